@@ -1,0 +1,169 @@
+//! The user-authentication certificate, as far as a client looks at it.
+//!
+//! What is checked here is a courtesy to the person, before a PIN try is spent: the server is the authority.
+
+use der::asn1::ObjectIdentifier;
+use der::{Decode, Encode};
+use rsa::RsaPublicKey;
+use rsa::pkcs1v15::Pkcs1v15Sign;
+use rsa::traits::PublicKeyParts;
+use sha2::{Digest, Sha256};
+use spki::DecodePublicKey;
+use x509_cert::ext::pkix::CertificatePolicies;
+
+use crate::algorithm::Algorithm;
+use crate::platform::{Environment, Platform};
+
+/// Why a certificate cannot be used here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateFault {
+    /// Not X.509.
+    #[error("not an X.509 certificate")]
+    Malformed,
+    /// Its key is of no kind that HRP/1 knows.
+    #[error("a key of no known kind")]
+    UnknownKey,
+    /// A policy that the platform does not take.
+    #[error("a policy that the platform does not take")]
+    WrongPolicy,
+    /// Of the other environment.
+    #[error("a certificate of the other environment")]
+    WrongEnvironment,
+    /// Past its end, in seconds since 1970.
+    #[error("expired at {0}")]
+    Expired(i64),
+    /// Before its beginning, in seconds since 1970.
+    #[error("not valid before {0}")]
+    NotYetValid(i64),
+}
+
+/// The test arc of the policies (card fact sheet §7.2, HRP/1 §3.15 A6).
+const TEST_ARC: &str = "1.2.392.200149.8.5.1.0.";
+/// The production policies of signature and user authentication (as above).
+const PRODUCTION_POLICIES: [&str; 2] = ["1.2.392.200149.8.5.1.1.20", Platform::PRODUCTION_POLICY];
+/// secp384r1 (RFC 5480 §2.1.1.1).
+const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+/// RSA keys of the card (card fact sheet §7.2).
+const RSA_BITS: usize = 2048;
+
+/// A certificate that was read from a card.
+pub(crate) struct Certificate {
+    der: Vec<u8>,
+    key: Key,
+    not_before: i64,
+    not_after: i64,
+    policies: Vec<String>,
+}
+
+enum Key {
+    Rsa(Box<RsaPublicKey>),
+    P384(Box<p384::ecdsa::VerifyingKey>),
+}
+
+impl Certificate {
+    /// Takes the DER octets apart.
+    pub(crate) fn parse(der: Vec<u8>) -> Result<Self, CertificateFault> {
+        let malformed = |_| CertificateFault::Malformed;
+        let parsed = x509_cert::Certificate::from_der(&der).map_err(malformed)?;
+        let tbs = &parsed.tbs_certificate;
+        let (_, policies) =
+            tbs.get::<CertificatePolicies>().map_err(malformed)?.unwrap_or((false, CertificatePolicies(Vec::new())));
+        let seconds = |at: x509_cert::time::Time| i64::try_from(at.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        Ok(Self {
+            key: key(&tbs.subject_public_key_info)?,
+            not_before: seconds(tbs.validity.not_before),
+            not_after: seconds(tbs.validity.not_after),
+            policies: policies.0.iter().map(|policy| policy.policy_identifier.to_string()).collect(),
+            der,
+        })
+    }
+
+    /// The DER octets.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// What tells this certificate from every other.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.der).into()
+    }
+
+    /// What the card signs with.
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        match self.key {
+            Key::Rsa(_) => Algorithm::Rs256,
+            Key::P384(_) => Algorithm::Es384,
+        }
+    }
+
+    /// The end of its validity, in seconds since 1970.
+    pub(crate) fn not_after(&self) -> i64 {
+        self.not_after
+    }
+
+    /// Whether the platform would take it, by environment, policy and, at the server's time, dates (REQ-106, REQ-121).
+    pub(crate) fn check(&self, platform: &Platform, server_time: i64) -> Result<(), CertificateFault> {
+        let of = |environment| self.policies.iter().any(|policy| environment_of(policy) == Some(environment));
+        let other = match platform.environment() {
+            Environment::Production => Environment::Sandbox,
+            Environment::Sandbox => Environment::Production,
+        };
+        if of(other) {
+            return Err(CertificateFault::WrongEnvironment);
+        }
+        if !self.policies.iter().any(|policy| platform.policies().contains(policy)) {
+            return Err(CertificateFault::WrongPolicy);
+        }
+        if server_time < self.not_before {
+            return Err(CertificateFault::NotYetValid(self.not_before));
+        }
+        if server_time > self.not_after {
+            return Err(CertificateFault::Expired(self.not_after));
+        }
+        Ok(())
+    }
+
+    /// The signature as the protocol wants it, if it is this key's signature over a transcript with that hash. What
+    /// form the next-generation card gives an ECDSA signature is not public: r ‖ s and DER are both taken.
+    pub(crate) fn accept_signature(&self, hash: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
+        match &self.key {
+            Key::Rsa(key) => {
+                key.verify(Pkcs1v15Sign::new::<Sha256>(), hash, signature).is_ok().then(|| signature.to_vec())
+            }
+            Key::P384(key) => {
+                use p384::ecdsa::Signature;
+                use p384::ecdsa::signature::hazmat::PrehashVerifier;
+                let parsed = Signature::from_slice(signature).or_else(|_| Signature::from_der(signature)).ok()?;
+                key.verify_prehash(hash, &parsed).is_ok().then(|| parsed.to_bytes().to_vec())
+            }
+        }
+    }
+}
+
+fn key(info: &spki::SubjectPublicKeyInfoOwned) -> Result<Key, CertificateFault> {
+    let der = info.to_der().map_err(|_| CertificateFault::Malformed)?;
+    if info.algorithm.oid == spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1") {
+        let key = RsaPublicKey::from_public_key_der(&der).map_err(|_| CertificateFault::UnknownKey)?;
+        return if key.n().bits() == RSA_BITS {
+            Ok(Key::Rsa(Box::new(key)))
+        } else {
+            Err(CertificateFault::UnknownKey)
+        };
+    }
+    let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+    if curve != Some(P_384) {
+        return Err(CertificateFault::UnknownKey);
+    }
+    let key = p384::PublicKey::from_public_key_der(&der).map_err(|_| CertificateFault::UnknownKey)?;
+    Ok(Key::P384(Box::new(key.into())))
+}
+
+fn environment_of(policy: &str) -> Option<Environment> {
+    if policy.starts_with(TEST_ARC) {
+        Some(Environment::Sandbox)
+    } else if PRODUCTION_POLICIES.contains(&policy) {
+        Some(Environment::Production)
+    } else {
+        None
+    }
+}

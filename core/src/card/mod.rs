@@ -1,0 +1,14 @@
+//! The card: what it is made of, how it is spoken to, and what one contact with it does.
+
+mod abilities;
+mod certificate;
+mod channel;
+mod contact;
+pub mod profile;
+mod read;
+mod sign;
+
+pub(crate) use certificate::Certificate;
+pub use certificate::CertificateFault;
+pub(crate) use channel::CardError;
+pub(crate) use contact::{Contact, Found, Visit, contact};

@@ -1,0 +1,86 @@
+//! Flows: what a person does from the first screen to the last.
+
+mod complete;
+mod consent;
+mod prepare;
+mod prove;
+mod reading;
+mod register;
+mod submit;
+mod trouble;
+
+use std::sync::Arc;
+
+use crate::effect::{Effect, EffectId, Engine, Event, Facts, Misuse};
+use crate::failure::Failure;
+use crate::platform::{Client, Platform, Surroundings};
+use crate::screen::{Presentation, Screen};
+use crate::time::Now;
+
+/// A running flow: it shows screens, asks for effects and takes events. Everything is a value; nothing happens but in
+/// these calls.
+///
+/// A shell's loop: draw [`Flow::screen`], perform every effect of [`Flow::take_effect`], report what happened to
+/// [`Flow::handle`], until [`Flow::is_closed`]. Effects are drained after the end too: a card may have to be closed.
+pub struct Flow(Engine);
+
+/// What came of a flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The card is registered.
+    Registered,
+    /// The application is accepted and being processed.
+    Accepted,
+    /// The card was registered before (REQ-102).
+    AlreadyRegistered,
+    /// The application was accepted, but could not be completed; the screen said why.
+    NotCompleted,
+    /// The person stopped; nothing was registered.
+    Cancelled,
+    /// Signed, and kept to be sent: it has no definite answer yet.
+    Unsent,
+    /// It did not work.
+    Failed(Failure),
+    /// The app itself failed.
+    Defect,
+}
+
+impl Flow {
+    /// Registers a card as a health insurance card, or settles what an earlier run left unsettled.
+    pub fn register(platform: Arc<Platform>, client: Arc<Client>, presentation: Presentation, now: Now) -> Self {
+        let surroundings =
+            Surroundings { platform, platform_name: None, client, presentation, facts: Facts::default() };
+        Self(Engine::start(surroundings, now, register::register))
+    }
+
+    /// What to show now. Pure: ask as often as you like.
+    pub fn screen(&self) -> Screen {
+        self.0.screen()
+    }
+
+    /// The next effect to perform. Each is handed out exactly once.
+    pub fn take_effect(&mut self) -> Option<(EffectId, Effect)> {
+        self.0.take_effect()
+    }
+
+    /// Takes what happened. An answer to an effect that the flow has given up is ignored; on [`Misuse`] nothing has
+    /// changed. Trouble with card, server or person is never an error here: it becomes the next screen.
+    pub fn handle(&mut self, now: Now, event: Event) -> Result<(), Misuse> {
+        self.0.handle(now, event)
+    }
+
+    /// Draws differently from now on: another language, another kind of shell. Keeps every choice.
+    pub fn present(&mut self, how: Presentation) {
+        self.0.present(how);
+    }
+
+    /// What came of it, once it has ended; a last screen may still be shown.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.outcome().copied()
+    }
+
+    /// Whether there is nothing left to show.
+    pub fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+}

@@ -1,0 +1,107 @@
+//! Step 2: apply, PIN, card.
+
+use crate::effect::{Answer, Effect, End, Intent, Io};
+use crate::registration::{CallError, Calls, Pending, signed_request};
+use crate::screen::{ActionId, ApplyPage, Page, PinNote, PinPage};
+use crate::secret::Pin;
+
+use super::Outcome;
+use super::consent::{Agreed, open};
+use super::prepare::Service;
+use super::reading::{Reading, read};
+use super::trouble::{Turn, call_failed, failure_of};
+use crate::failure::Failure;
+
+/// A certificate that ends within so many seconds is worth a word: 90 days (REQ-106).
+const SOON_S: i64 = 90 * 86_400;
+
+/// Brings the signed request, or `None` when the person goes back to step 1.
+pub(super) async fn prove(io: &mut Io, service: &Service, agreed: &mut Agreed) -> Result<Option<Pending>, Turn> {
+    let mut stopped = false;
+    loop {
+        match io.ask(Page::Apply(ApplyPage { portal: agreed.portal, stopped })).await {
+            Intent::Press(ActionId::Apply) => {}
+            Intent::Press(ActionId::WhatIsPin) => {
+                io.ask(Page::PinHelp).await;
+                continue;
+            }
+            _ => return Ok(None),
+        }
+        match read(io, service, agreed).await? {
+            Reading::Stopped { at_card } => stopped = at_card,
+            Reading::Signed { certificate, signature, key } => {
+                let statement = agreed.statement();
+                let session = &agreed.session;
+                let body =
+                    signed_request(&session.id, &statement, certificate.algorithm(), certificate.der(), &signature);
+                let mut pending = Pending::new(session.id.clone(), session.token.expose().to_owned(), &key, body);
+                io.surroundings().platform.origin().clone_into(&mut pending.origin);
+                pending.submit_by = session.challenge.submit_by;
+                pending.portal = agreed.portal.unwrap_or(false);
+                let end = certificate.not_after();
+                pending.expiring = io.server_time().filter(|now| end - now <= SOON_S).map(|_| end);
+                return Ok(Some(pending));
+            }
+        }
+    }
+}
+
+/// Asks for the PIN until four digits come. `None`: the person stopped.
+pub(super) async fn ask_pin(io: &mut Io, portal: Option<bool>, mut note: PinNote) -> Option<Pin> {
+    loop {
+        match io.ask(Page::Pin(PinPage { portal, note })).await {
+            Intent::EnterPin(typed) => match Pin::parse(&typed) {
+                Ok(pin) => return Some(pin),
+                Err(_) => note = PinNote::NotAPin, // nothing was sent to the card (REQ-51)
+            },
+            Intent::Press(ActionId::WhatIsPin) => {
+                io.ask(Page::PinHelp).await;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// One try is left: nothing is sent before the person has agreed to that. Stopping is the default.
+pub(super) async fn confirm_last_try(io: &mut Io, after_wrong: bool) -> Result<(), Turn> {
+    match io.ask(Page::LastTry { after_wrong }).await {
+        Intent::Press(ActionId::UseLastTry) => Ok(()),
+        _ => Err(Turn::End(End { outcome: Outcome::Cancelled, page: Some(Page::Cancelled) })),
+    }
+}
+
+/// A challenge that is old is renewed just before the card; a session that is over is opened anew, for the terms that
+/// were agreed to. `false`: the person stopped.
+pub(super) async fn refresh(io: &mut Io, agreed: &mut Agreed) -> Result<bool, Turn> {
+    while !agreed.session.challenge.is_fresh(io.now().monotonic_ms) {
+        io.show(Page::Loading);
+        match Calls::on(io).renew_challenge(&agreed.session).await {
+            Ok(challenge) => agreed.session.challenge = challenge,
+            Err(CallError::Stopped(_)) => return Ok(false),
+            Err(error) if failure_of(io, &error) == Some(Failure::SessionExpired) => {
+                agreed.session = match open(io, &agreed.terms).await {
+                    Err(Turn::End(End { outcome: Outcome::Cancelled, .. })) => return Ok(false),
+                    session => session?,
+                };
+            }
+            Err(error) => call_failed(io, error).await?,
+        }
+    }
+    Ok(true)
+}
+
+/// 128 bits for the idempotency key (HRP/1 §3.8).
+pub(super) async fn idempotency_key(io: &mut Io) -> Result<Vec<u8>, Turn> {
+    const OCTETS: usize = 16;
+    let key = io.request(Effect::Random { bytes: OCTETS }, |answer| match answer {
+        Answer::RandomBytes(bytes) => Some(bytes),
+        _ => None,
+    });
+    let key = key.await;
+    // A shell that has no randomness cannot go on safely.
+    if key.len() == OCTETS { Ok(key) } else { Err(defect()) }
+}
+
+fn defect() -> Turn {
+    Turn::End(End { outcome: Outcome::Defect, page: Some(Page::Defect) })
+}

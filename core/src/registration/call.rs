@@ -1,0 +1,223 @@
+//! The calls of HRP/1, one HTTP exchange each.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::effect::{Answer, Effect, Either, Header, HttpAnswer, HttpRequest, Intent, Io, Method, NetFault};
+use crate::platform::{Client, Platform};
+use crate::secret::SecretText;
+
+use super::challenge::{ChallengeAnswer, SessionAnswer};
+use super::configuration::Mismatch;
+use super::registered::RegistrationAnswer;
+use super::{Challenge, Configuration, Pending, Problem, ServiceStatus, Session, SessionStanding, Settled, Terms};
+
+/// Why a call did not bring what was asked for.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CallError {
+    /// No HTTP answer.
+    #[error(transparent)]
+    Net(#[from] NetFault),
+    /// The server says why not.
+    #[error("problem {}", .0.code)]
+    Problem(Problem),
+    /// An answer with a status of 5xx that is no problem of HRP/1: something before the server.
+    #[error("status {0} without a problem")]
+    Down(u16),
+    /// An answer that HRP/1 does not have.
+    #[error("{0}")]
+    Broken(&'static str),
+    /// Not the platform that this app is made for, or one that wants another app.
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+    /// The person pressed something instead.
+    #[error("stopped")]
+    Stopped(Intent),
+}
+
+/// The platform's paths, each as a call.
+pub(crate) struct Calls<'io> {
+    io: &'io mut Io,
+}
+
+/// Milliseconds for one exchange. Mobile networks stall for seconds and recover.
+const TIMEOUT_MS: u32 = 15_000;
+/// Bytes of one answer. Terms are the longest.
+const LONGEST_ANSWER: usize = 512 * 1024;
+
+impl<'io> Calls<'io> {
+    /// Calls on the page that is shown.
+    pub(crate) fn on(io: &'io mut Io) -> Self {
+        Self { io }
+    }
+
+    /// `GET /.well-known/hrp-configuration`, refused if it is another platform's (HRP/1 §3.5).
+    pub(crate) async fn configuration(&mut self) -> Result<Configuration, CallError> {
+        let answer = self.get("/.well-known/hrp-configuration", None).await?;
+        let configuration: Configuration = json(&answer, 200)?;
+        self.io.learn_server_time(configuration.server_time);
+        let around = self.io.surroundings();
+        configuration.check(&around.platform, &around.client)?;
+        self.io.learn_platform_name(configuration.platform_name.clone());
+        Ok(configuration)
+    }
+
+    /// `GET /v1/service-status` (REQ-129).
+    pub(crate) async fn service_status(&mut self) -> Result<ServiceStatus, CallError> {
+        let status: ServiceStatus = json(&self.get("/v1/service-status", None).await?, 200)?;
+        self.io.learn_server_time(status.server_time);
+        Ok(status)
+    }
+
+    /// `GET /v1/terms/current`, refused if the words are not those of the digest (HRP/1 §3.4).
+    pub(crate) async fn current_terms(&mut self, language: crate::words::Language) -> Result<Terms, CallError> {
+        let answer = self.get(&format!("/v1/terms/current?lang={}", language.tag()), None).await?;
+        let terms: Terms = json(&answer, 200)?;
+        if !terms.is_in(language) {
+            return Err(CallError::Broken("other terms than were asked for"));
+        }
+        if !terms.is_true_to_its_digest() {
+            return Err(CallError::Broken("the terms are not those of their digest"));
+        }
+        Ok(terms)
+    }
+
+    /// `POST /v1/sessions` for a registration under these terms.
+    pub(crate) async fn open_session(&mut self, terms: &Terms) -> Result<Session, CallError> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            operation: &'static str,
+            lang: &'a str,
+            terms_version: &'a str,
+            client: &'a Client,
+        }
+        let client = self.io.surroundings().client;
+        let body = Body { operation: "register", lang: &terms.lang, terms_version: &terms.version, client: &client };
+        let body = serde_json::to_vec(&body).map_err(|_| CallError::Broken("a session request that is no JSON"))?;
+        let answer = self.post("/v1/sessions", vec![], Some(body)).await?;
+        let session: SessionAnswer = json(&answer, 201)?;
+        self.io.learn_server_time(session.server_time);
+        session.check(self.io.now().monotonic_ms).ok_or(CallError::Broken("a malformed session"))
+    }
+
+    /// `POST /v1/sessions/{id}/challenges`: a fresh one just before the card.
+    pub(crate) async fn renew_challenge(&mut self, session: &Session) -> Result<Challenge, CallError> {
+        let path = format!("/v1/sessions/{}/challenges", session.id);
+        let answer = self.post(&path, vec![bearer(&session.token)], None).await?;
+        let challenge: ChallengeAnswer = json(&answer, 201)?;
+        challenge.check(self.io.now().monotonic_ms).ok_or(CallError::Broken("a malformed challenge"))
+    }
+
+    /// `GET /v1/sessions/{id}`: whether a request whose answer was lost has arrived.
+    pub(crate) async fn session(&mut self, pending: &Pending) -> Result<SessionStanding, CallError> {
+        let token = SecretText::new(pending.session_token.clone());
+        let standing: SessionStanding =
+            json(&self.get(&format!("/v1/sessions/{}", pending.session_id), Some(&token)).await?, 200)?;
+        self.io.learn_server_time(standing.server_time);
+        Ok(standing)
+    }
+
+    /// `POST /v1/registrations`: the same octets under the same key, as often as it takes.
+    pub(crate) async fn register(&mut self, pending: &Pending) -> Result<Settled, CallError> {
+        let token = SecretText::new(pending.session_token.clone());
+        let key = Header { name: "idempotency-key", value: SecretText::new(pending.idempotency_key.clone()) };
+        let body = Some(pending.body.clone().into_bytes());
+        let answer = self.post("/v1/registrations", vec![bearer(&token), key], body).await?;
+        self.settled(&answer, &[200, 201, 202])
+    }
+
+    /// `GET /v1/registrations/{id}`: how it stands.
+    pub(crate) async fn registration(&mut self, id: &str, token: &SecretText) -> Result<Settled, CallError> {
+        let answer = self.get(&format!("/v1/registrations/{id}"), Some(token)).await?;
+        self.settled(&answer, &[200])
+    }
+
+    /// `DELETE /v1/sessions/{id}`, after a definite answer (HRP/1 §3.15 A5). Nobody waits for what comes of it: a
+    /// session that is not closed ends by itself.
+    pub(crate) fn close_session(&mut self, pending: &Pending) {
+        let token = SecretText::new(pending.session_token.clone());
+        let path = format!("/v1/sessions/{}", pending.session_id);
+        let request = self.request(Method::Delete, &path, vec![bearer(&token)], None);
+        self.io.tell(Effect::Send(request));
+    }
+
+    fn settled(&mut self, answer: &HttpAnswer, statuses: &[u16]) -> Result<Settled, CallError> {
+        let status = statuses.iter().find(|status| **status == answer.status).copied().unwrap_or(200);
+        let parsed: RegistrationAnswer = json(answer, status)?;
+        let retry_after = answer.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());
+        let settled = parsed.check(retry_after).ok_or(CallError::Broken("a malformed registration"))?;
+        self.io.learn_server_time(settled.registration.server_time);
+        Ok(settled)
+    }
+
+    async fn get(&mut self, path: &str, token: Option<&SecretText>) -> Result<HttpAnswer, CallError> {
+        let request = self.request(Method::Get, path, token.map(bearer).into_iter().collect(), None);
+        self.exchange(request).await
+    }
+
+    async fn post(&mut self, path: &str, headers: Vec<Header>, body: Option<Vec<u8>>) -> Result<HttpAnswer, CallError> {
+        let request = self.request(Method::Post, path, headers, body);
+        self.exchange(request).await
+    }
+
+    fn request(&self, method: Method, path: &str, mut headers: Vec<Header>, body: Option<Vec<u8>>) -> HttpRequest {
+        let platform: &Platform = &self.io.surroundings().platform;
+        if body.is_some() {
+            headers.push(Header { name: "content-type", value: SecretText::new("application/json".to_owned()) });
+        }
+        HttpRequest {
+            method,
+            url: format!("{}{path}", platform.address()),
+            headers,
+            body,
+            timeout_ms: TIMEOUT_MS,
+            longest_answer: LONGEST_ANSWER,
+        }
+    }
+
+    /// One exchange, which the person may stop if the page offers that. A problem becomes an error; any word of the
+    /// server's time is taken note of.
+    async fn exchange(&mut self, request: HttpRequest) -> Result<HttpAnswer, CallError> {
+        let answer = match self.io.either(Effect::Send(request), answered).await {
+            Either::Answer(answer) => answer?,
+            Either::Intent(intent) => return Err(CallError::Stopped(intent)),
+        };
+        if (200..300).contains(&answer.status) {
+            return Ok(answer);
+        }
+        match Problem::read(&answer) {
+            Some(problem) => {
+                if let Some(time) = problem.server_time {
+                    self.io.learn_server_time(time);
+                }
+                Err(CallError::Problem(problem))
+            }
+            None if answer.status >= 500 || answer.status == 429 => Err(CallError::Down(answer.status)),
+            None => Err(CallError::Broken("a status without a problem")),
+        }
+    }
+}
+
+fn bearer(token: &SecretText) -> Header {
+    Header { name: "authorization", value: SecretText::new(format!("Bearer {}", token.expose())) }
+}
+
+/// The JSON of an answer with that status. Unknown members are ignored (HRP/1 §3.10).
+fn json<T: DeserializeOwned>(answer: &HttpAnswer, status: u16) -> Result<T, CallError> {
+    let kind = answer.header("content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    if answer.status != status {
+        return Err(CallError::Broken("a status that HRP/1 does not have here"));
+    }
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(CallError::Broken("not JSON"));
+    }
+    serde_json::from_slice(&answer.body).map_err(|_| CallError::Broken("not the JSON that HRP/1 has here"))
+}
+
+fn answered(answer: Answer) -> Option<Result<HttpAnswer, NetFault>> {
+    match answer {
+        Answer::Http(answer) => Some(Ok(answer)),
+        Answer::HttpFailed(fault) => Some(Err(fault)),
+        _ => None,
+    }
+}

@@ -1,0 +1,91 @@
+//! Sessions and their challenges.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::Deserialize;
+
+use crate::secret::SecretText;
+
+/// A session that was opened.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) token: SecretText,
+    pub(crate) challenge: Challenge,
+}
+
+/// A challenge, with the moment that it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Challenge {
+    pub(crate) bytes: [u8; 32],
+    /// Until when a signed request may arrive, by the server's time.
+    pub(crate) submit_by: i64,
+    /// Its age counts from here, by the shell's monotonic clock.
+    pub(crate) issued_ms: u64,
+    pub(crate) lives_ms: u64,
+}
+
+impl Challenge {
+    /// Five minutes: older ones are renewed just before the card (HRP/1 §3.6).
+    const FRESH_MS: u64 = 300_000;
+
+    /// Whether a reading may start with it.
+    pub(crate) fn is_fresh(&self, monotonic_ms: u64) -> bool {
+        let age = monotonic_ms.saturating_sub(self.issued_ms);
+        age <= Self::FRESH_MS.min(self.lives_ms / 2)
+    }
+}
+
+/// As it comes.
+#[derive(Deserialize)]
+pub(super) struct SessionAnswer {
+    session_id: String,
+    session_token: String,
+    challenge: ChallengeAnswer,
+    #[serde(deserialize_with = "super::time")]
+    pub(super) server_time: i64,
+}
+
+/// As it comes.
+#[derive(Deserialize)]
+pub(super) struct ChallengeAnswer {
+    challenge: String,
+    expires_in: u64,
+    #[serde(deserialize_with = "super::time")]
+    submit_by: i64,
+}
+
+impl SessionAnswer {
+    pub(super) fn check(self, monotonic_ms: u64) -> Option<Session> {
+        let valid = super::is_id("ses_", &self.session_id) && super::is_token(&self.session_token);
+        let token = SecretText::new(self.session_token);
+        let challenge = self.challenge.check(monotonic_ms)?;
+        valid.then_some(Session { id: self.session_id, token, challenge })
+    }
+}
+
+impl ChallengeAnswer {
+    pub(super) fn check(&self, monotonic_ms: u64) -> Option<Challenge> {
+        let mut bytes = [0; 32];
+        let decoded = Base64UrlUnpadded::decode(&self.challenge, &mut bytes).ok()?;
+        (decoded.len() == 32).then_some(())?;
+        let lives_ms = self.expires_in.saturating_mul(1000);
+        Some(Challenge { bytes, submit_by: self.submit_by, issued_ms: monotonic_ms, lives_ms })
+    }
+}
+
+/// Where a session stands: `GET /v1/sessions/{id}`.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct SessionStanding {
+    pub(crate) state: String,
+    #[serde(default)]
+    pub(crate) registration_id: Option<String>,
+    #[serde(deserialize_with = "super::time")]
+    pub(crate) server_time: i64,
+}
+
+impl SessionStanding {
+    /// Whether a request of this session has arrived and been accepted.
+    pub(crate) fn arrived(&self) -> bool {
+        self.registration_id.is_some() || self.state == "submitted"
+    }
+}

@@ -1,0 +1,49 @@
+//! The registration protocol HRP/1, as a client speaks it.
+
+mod call;
+mod challenge;
+mod configuration;
+mod pending;
+mod problem;
+mod proof;
+mod registered;
+mod terms;
+pub mod transcript;
+
+pub(crate) use call::{CallError, Calls};
+pub(crate) use challenge::{Challenge, Session, SessionStanding};
+pub(crate) use configuration::{Configuration, Mismatch, ServiceState, ServiceStatus};
+pub(crate) use pending::Pending;
+pub(crate) use problem::{Problem, Retry};
+pub(crate) use proof::{Statement, signed_request, statement_bytes};
+pub(crate) use registered::Settled;
+pub use registered::{Part, PartState, Receipt, Registration};
+pub use terms::{ConsentItem, Terms, terms_digest};
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads an RFC 3339 time as seconds since 1970.
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    crate::time::parse_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("not an RFC 3339 time"))
+}
+
+/// As [`time`], for a member that may be absent.
+fn time_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| crate::time::parse_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("not an RFC 3339 time")))
+        .transpose()
+}
+
+/// Checks an id: a prefix and 26 letters or digits (HRP/1's API description, `SessionId` and `RegistrationId`).
+fn is_id(prefix: &str, text: &str) -> bool {
+    text.strip_prefix(prefix)
+        .is_some_and(|rest| rest.len() == 26 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Checks a token: base64url, not empty.
+fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 1024
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}

@@ -1,0 +1,70 @@
+//! A signed request that has no definite answer yet, as it is kept (HRP/1 §3.8).
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+use crate::secret::Secret;
+
+/// Everything that sending again needs: no card and no PIN. It never holds the PIN.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Pending {
+    version: u8,
+    pub(crate) origin: String,
+    pub(crate) session_id: String,
+    pub(crate) session_token: String,
+    /// As it stands in the header, quotation marks included.
+    pub(crate) idempotency_key: String,
+    /// The body, to the octet.
+    pub(crate) body: String,
+    /// Until when it may arrive, by the server's time.
+    pub(crate) submit_by: i64,
+    /// Whether the portal part was asked for (REQ-69).
+    pub(crate) portal: bool,
+    /// The certificate's end, if it is near (REQ-106).
+    pub(crate) expiring: Option<i64>,
+}
+
+impl Pending {
+    /// The layout of the record.
+    const VERSION: u8 = 1;
+
+    /// Puts a record together. `key` are 16 random octets.
+    pub(crate) fn new(session_id: String, session_token: String, key: &[u8], body: Vec<u8>) -> Self {
+        use base64ct::{Base64UrlUnpadded, Encoding};
+        Self {
+            version: Self::VERSION,
+            origin: String::new(),
+            session_id,
+            session_token,
+            idempotency_key: format!("\"{}\"", Base64UrlUnpadded::encode_string(key)),
+            body: String::from_utf8(body).unwrap_or_default(),
+            submit_by: 0,
+            portal: false,
+            expiring: None,
+        }
+    }
+
+    /// The octets to keep.
+    pub(crate) fn to_bytes(&self) -> Secret {
+        let mut bytes = Vec::with_capacity(self.body.len() + 1024); // never regrown: a regrown Vec leaves a copy behind
+        let _ = serde_json::to_writer(&mut bytes, self);
+        Secret::new(bytes)
+    }
+
+    /// Reads what was kept.
+    pub(crate) fn read(bytes: &Secret) -> Option<Self> {
+        let pending: Self = serde_json::from_slice(bytes.expose()).ok()?;
+        let valid = pending.version == Self::VERSION
+            && super::is_id("ses_", &pending.session_id)
+            && super::is_token(&pending.session_token)
+            && pending.idempotency_key.is_ascii();
+        valid.then_some(pending)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.session_token.zeroize();
+        self.body.zeroize();
+    }
+}

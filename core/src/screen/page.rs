@@ -1,0 +1,212 @@
+//! The pages that flows show, as values: what is on them and what they offer, without words.
+
+use std::sync::Arc;
+
+use super::{ActionId, FieldId};
+use crate::effect::Intent;
+use crate::failure::{Failure, Remedy};
+use crate::registration::{Registration, Terms};
+
+/// A page.
+#[derive(Debug, Clone)]
+pub(crate) enum Page {
+    /// Something is loading.
+    Loading,
+    /// Step 1: what is registered, and the terms.
+    Terms(TermsPage),
+    /// The terms in full.
+    TermsText(Arc<Terms>),
+    /// Step 2, before the PIN.
+    Apply(ApplyPage),
+    /// What this PIN is.
+    PinHelp,
+    /// The PIN.
+    Pin(PinPage),
+    /// One try left: stop is the default.
+    LastTry {
+        /// Whether a wrong PIN has just been typed.
+        after_wrong: bool,
+    },
+    /// The card is looked for or read.
+    Hold(HoldPage),
+    /// The signed request is on its way.
+    Sending {
+        /// No copy could be kept.
+        unsaved: bool,
+    },
+    /// The signed request has no definite answer.
+    Unsent {
+        /// Until when it can be sent, by the server's time.
+        until: i64,
+        /// No copy could be kept.
+        unsaved: bool,
+        /// Why, as far as that is known.
+        because: Option<Failure>,
+        /// Seconds until it is tried again by itself.
+        again_s: u32,
+    },
+    /// A signed request of an earlier run is being settled.
+    Resuming,
+    /// Step 3.
+    Done(Box<DonePage>),
+    /// Something went wrong.
+    Trouble(TroublePage),
+    /// The person stopped; nothing was registered.
+    Cancelled,
+    /// The app itself failed.
+    Defect,
+}
+
+/// Step 1.
+#[derive(Debug, Clone)]
+pub(crate) struct TermsPage {
+    pub(crate) terms: Arc<Terms>,
+    /// The checkbox, where the platform offers it (REQ-32, REQ-33).
+    pub(crate) portal: Option<bool>,
+    /// Server's time less the device's, if that is worth a word.
+    pub(crate) skew: Option<i64>,
+}
+
+/// Step 2, before the PIN.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ApplyPage {
+    pub(crate) portal: Option<bool>,
+    /// The person has just stopped a reading.
+    pub(crate) stopped: bool,
+}
+
+/// The PIN.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PinPage {
+    pub(crate) portal: Option<bool>,
+    pub(crate) note: PinNote,
+}
+
+/// What is said above the PIN field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PinNote {
+    /// Nothing.
+    None,
+    /// What was typed is no PIN; nothing was sent.
+    NotAPin,
+    /// It was wrong; the card says how many tries are left.
+    Wrong(u8),
+    /// How many tries are left, by the card, when it is not known what the last one came to.
+    Left(u8),
+    /// It was right, but the card left before it had signed.
+    WasRight,
+}
+
+/// The card is looked for or read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HoldPage {
+    /// 0 to 100 once a card is there.
+    pub(crate) progress: Option<u8>,
+    /// Whether the tips are shown (REQ-60).
+    pub(crate) tips: bool,
+}
+
+/// Step 3.
+#[derive(Debug, Clone)]
+pub(crate) struct DonePage {
+    pub(crate) registration: Registration,
+    /// The certificate's end, if it is near (REQ-106).
+    pub(crate) expiring: Option<i64>,
+    /// The receipt could not be kept.
+    pub(crate) unsaved: bool,
+}
+
+/// Something went wrong.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TroublePage {
+    pub(crate) failure: Failure,
+    /// Which step the person is at.
+    pub(crate) step: u8,
+}
+
+impl Page {
+    /// Whether this is that page with other content.
+    pub(crate) fn is_same_page(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
+    /// A stable name.
+    pub(crate) fn id(&self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Terms(_) => "terms",
+            Self::TermsText(_) => "terms_text",
+            Self::Apply(_) => "apply",
+            Self::PinHelp => "pin_help",
+            Self::Pin(_) => "pin",
+            Self::LastTry { .. } => "last_try",
+            Self::Hold(HoldPage { progress: None, .. }) => "hold",
+            Self::Hold(HoldPage { progress: Some(_), .. }) => "reading",
+            Self::Sending { .. } => "sending",
+            Self::Unsent { .. } => "unsent",
+            Self::Resuming => "resuming",
+            Self::Done(_) => "done",
+            Self::Trouble(_) => "trouble",
+            Self::Cancelled => "cancelled",
+            Self::Defect => "defect",
+        }
+    }
+
+    /// The step of the header that is marked; 0 for none (REQ-29).
+    pub(crate) fn step(&self) -> u8 {
+        match self {
+            Self::Loading | Self::Terms(_) | Self::TermsText(_) => 1,
+            Self::Apply(_) | Self::PinHelp | Self::Pin(_) | Self::LastTry { .. } | Self::Hold(_) => 2,
+            Self::Sending { .. } | Self::Unsent { .. } | Self::Resuming => 2,
+            Self::Done(_) => 3,
+            Self::Trouble(page) => page.step,
+            Self::Cancelled | Self::Defect => 0,
+        }
+    }
+
+    /// What can be pressed: the way on first, then the way back, then links; the first is what Enter presses, but for
+    /// the last try.
+    pub(crate) fn actions(&self) -> &'static [ActionId] {
+        use ActionId::{
+            Agree, Apply, Back, Cancel, Close, Finish, ReadTerms, Resend, Retry, ReviewTerms, ShowTips, StartAgain,
+            StopForNow, SubmitPin, UseLastTry, WhatIsPin,
+        };
+        match self {
+            Self::Terms(_) => &[Agree, Back, ReadTerms],
+            Self::TermsText(_) | Self::PinHelp => &[Back],
+            Self::Apply(_) => &[Apply, Back, WhatIsPin],
+            Self::Pin(_) => &[SubmitPin, Cancel, WhatIsPin],
+            Self::LastTry { .. } => &[StopForNow, UseLastTry],
+            Self::Hold(HoldPage { progress: None, tips: false }) => &[Cancel, ShowTips],
+            Self::Loading | Self::Hold(_) => &[Cancel],
+            Self::Sending { .. } | Self::Resuming => &[],
+            Self::Unsent { .. } => &[Resend, Close],
+            Self::Done(_) => &[Finish],
+            Self::Trouble(page) => match page.failure.remedy() {
+                Remedy::Retry => &[Retry, Close],
+                Remedy::StartAgain => &[StartAgain, Close],
+                Remedy::ReviewTerms => &[ReviewTerms, Close],
+                Remedy::Elsewhere => &[Close],
+            },
+            Self::Cancelled | Self::Defect => &[Close],
+        }
+    }
+
+    /// The checkbox on this page, and whether it is ticked.
+    pub(crate) fn checkbox(&self) -> Option<(FieldId, bool)> {
+        match self {
+            Self::Terms(page) => page.portal.map(|on| (FieldId::PortalUser, on)),
+            _ => None,
+        }
+    }
+
+    /// Whether the person can do that here.
+    pub(crate) fn offers(&self, intent: &Intent) -> bool {
+        match intent {
+            Intent::Press(ActionId::SubmitPin) => false,
+            Intent::Press(action) => self.actions().contains(action),
+            Intent::EnterPin(_) => matches!(self, Self::Pin(_)),
+            Intent::Set { field, .. } => self.checkbox().is_some_and(|(offered, _)| offered == *field),
+        }
+    }
+}

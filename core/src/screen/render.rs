@@ -1,0 +1,402 @@
+//! Pages into words.
+
+use super::page::{ApplyPage, DonePage, HoldPage, Page, PinNote, PinPage, TermsPage};
+use super::{
+    Action, ActionId, ActionKind, Block, Check, FieldId, Link, Mark, NoticeKind, Row, Screen, Shell, Step, trouble,
+};
+use crate::platform::{Environment, Surroundings};
+use crate::registration::{Part, PartState, Registration};
+use crate::secret::Pin;
+use crate::words::{self, Args, Line, Text, text};
+
+impl Page {
+    /// The screen for this page.
+    pub(crate) fn render(&self, serial: u64, around: &Surroundings) -> Screen {
+        let write = Writer { around };
+        let mut blocks = Vec::new();
+        if around.platform.environment() == Environment::Sandbox {
+            blocks.push(write.notice(NoticeKind::Information, text::COMMON_SANDBOX_BANNER));
+        }
+        blocks.extend(self.blocks(&write));
+        Screen {
+            serial,
+            id: self.id(),
+            language: around.presentation.language,
+            steps: write.steps(self.step()),
+            title: self.title(&write),
+            blocks,
+            actions: self.write_actions(&write),
+            links: write.header_links(),
+            secret: matches!(self, Self::Pin(_)),
+        }
+    }
+
+    fn title(&self, write: &Writer<'_>) -> Line {
+        write.say(match self {
+            Self::Loading => text::COMMON_LOADING,
+            Self::Terms(_) => text::TERMS_TITLE,
+            Self::TermsText(terms) => return Line::parse(&terms.title),
+            Self::Apply(_) => text::READ_TITLE,
+            Self::PinHelp => text::PIN_WHAT_IS,
+            Self::Pin(_) if write.shell() == Shell::Pc => text::PIN_TITLE_PC,
+            Self::Pin(_) => text::PIN_TITLE,
+            Self::LastTry { .. } => text::PIN_LAST_ATTEMPT_TITLE,
+            Self::Hold(_) => text::HOLD_TITLE,
+            Self::Sending { .. } => text::STEPS_READ,
+            Self::Unsent { .. } => text::NET_AFTER_SIGN_TITLE,
+            Self::Resuming => text::NET_RESUME_TITLE,
+            Self::Done(page) if page.registration.insurance_card.is_registered() => text::DONE_TITLE,
+            Self::Done(_) => text::DONE_TITLE_ACCEPTED,
+            Self::Trouble(page) => trouble::title(page.failure),
+            Self::Cancelled => text::TROUBLE_CANCELLED,
+            Self::Defect => text::TROUBLE_DEFECT,
+        })
+    }
+
+    fn blocks(&self, write: &Writer<'_>) -> Vec<Block> {
+        match self {
+            Self::Loading => vec![write.busy(text::COMMON_LOADING)],
+            Self::Terms(page) => write.terms(page),
+            Self::TermsText(terms) => {
+                vec![Block::Document { title: Line::parse(&terms.title), body: terms.body.clone() }]
+            }
+            Self::Apply(page) => write.apply(*page),
+            Self::PinHelp => vec![
+                write.paragraph(text::PIN_EXPLAIN),
+                write.paragraph(text::READ_PIN_EXPLAIN),
+                write.paragraph(text::PIN_FORGOT),
+            ],
+            Self::Pin(page) => write.pin(*page),
+            Self::LastTry { after_wrong } => {
+                let mut blocks = vec![write.notice(NoticeKind::Warning, text::PIN_LAST_ATTEMPT_BODY)];
+                blocks.extend(after_wrong.then(|| write.paragraph(text::PIN_OTHER_PIN_HINT)));
+                blocks.push(write.paragraph(text::PIN_FORGOT));
+                blocks
+            }
+            Self::Hold(page) => write.hold(*page),
+            Self::Sending { unsaved } => {
+                let mut blocks = vec![write.busy(text::NET_SENDING)];
+                blocks.extend(unsaved.then(|| write.notice(NoticeKind::Warning, text::STORE_FAILED)));
+                blocks
+            }
+            Self::Unsent { until, unsaved, because, again_s } => {
+                let time = words::date_time(write.language(), *until);
+                let mut blocks = vec![write.paragraph(text::NET_AFTER_SIGN_BODY)];
+                blocks.push(write.paragraph_with(text::NET_AFTER_SIGN_WINDOW, &[("time", &time)]));
+                blocks.extend(because.and_then(|failure| trouble::meanwhile(write, failure, *again_s)));
+                blocks.extend(unsaved.then(|| write.notice(NoticeKind::Warning, text::STORE_FAILED)));
+                blocks.extend(because.map(|failure| write.code(failure.code())));
+                blocks
+            }
+            Self::Resuming => vec![write.busy(text::NET_RESUME_BODY)],
+            Self::Done(page) => write.done(page),
+            Self::Trouble(page) => trouble::blocks(write, page.failure),
+            Self::Cancelled => vec![write.paragraph(text::CLI_CANCELLED)],
+            Self::Defect => vec![write.notice(NoticeKind::Error, text::TROUBLE_DEFECT_BODY), write.code("D02")],
+        }
+    }
+
+    /// REQ-37: on a PC the way back stands left of the way on, on a phone below it; links stand above the buttons, so
+    /// that the terms are met before the button that agrees to them (REQ-34).
+    fn write_actions(&self, write: &Writer<'_>) -> Vec<Action> {
+        let default = self.actions().first().copied();
+        let (links, mut buttons): (Vec<ActionId>, Vec<ActionId>) = self
+            .actions()
+            .iter()
+            .partition(|id| matches!(id, ActionId::ReadTerms | ActionId::WhatIsPin | ActionId::ShowTips));
+        if write.shell() == Shell::Pc {
+            buttons.reverse();
+        }
+        let look = |id: &ActionId, kind| Action {
+            id: *id,
+            label: self.label(*id, write),
+            kind,
+            default: Some(*id) == default && kind != ActionKind::Link,
+        };
+        let button =
+            |id: &ActionId| look(id, if Some(*id) == default { ActionKind::Primary } else { ActionKind::Secondary });
+        links.iter().map(|id| look(id, ActionKind::Link)).chain(buttons.iter().map(button)).collect()
+    }
+
+    fn label(&self, id: ActionId, write: &Writer<'_>) -> Line {
+        let text = match id {
+            ActionId::Agree => text::TERMS_AGREE_NEXT,
+            ActionId::ReadTerms => match self {
+                Self::Terms(page) => {
+                    return write.say_with(text::TERMS_OPEN_LINK, &[("version", page.terms.version.as_str())]);
+                }
+                _ => text::COMMON_DETAILS,
+            },
+            ActionId::Apply => text::READ_APPLY,
+            ActionId::Back => text::COMMON_BACK,
+            ActionId::WhatIsPin => text::PIN_WHAT_IS,
+            ActionId::SubmitPin if write.shell() == Shell::Pc => text::COMMON_OK,
+            ActionId::SubmitPin => text::COMMON_NEXT,
+            ActionId::Cancel => text::COMMON_CANCEL,
+            ActionId::UseLastTry => text::PIN_LAST_ATTEMPT_CONFIRM,
+            ActionId::StopForNow => text::PIN_LAST_ATTEMPT_STOP,
+            ActionId::ShowTips => text::HOLD_TIPS_TITLE,
+            ActionId::Retry => text::COMMON_RETRY,
+            ActionId::StartAgain => text::COMMON_START_AGAIN,
+            ActionId::ReviewTerms => text::TERMS_REVIEW,
+            ActionId::Resend => text::NET_AFTER_SIGN_RESEND,
+            ActionId::Close => text::COMMON_CLOSE,
+            ActionId::Finish => text::COMMON_FINISH,
+        };
+        write.say(text)
+    }
+}
+
+/// Words for blocks.
+pub(super) struct Writer<'a> {
+    around: &'a Surroundings,
+}
+
+impl Writer<'_> {
+    pub(super) fn language(&self) -> words::Language {
+        self.around.presentation.language
+    }
+
+    pub(super) fn shell(&self) -> Shell {
+        self.around.presentation.shell
+    }
+
+    pub(super) fn say(&self, text: Text) -> Line {
+        self.say_with(text, &[])
+    }
+
+    pub(super) fn say_with(&self, text: Text, args: Args<'_>) -> Line {
+        words::line(self.language(), text, args)
+    }
+
+    pub(super) fn paragraph(&self, text: Text) -> Block {
+        self.paragraph_with(text, &[])
+    }
+
+    pub(super) fn paragraph_with(&self, text: Text, args: Args<'_>) -> Block {
+        Block::Paragraph { text: self.say_with(text, args) }
+    }
+
+    pub(super) fn notice(&self, kind: NoticeKind, text: Text) -> Block {
+        self.notice_with(kind, text, &[])
+    }
+
+    pub(super) fn notice_with(&self, kind: NoticeKind, text: Text, args: Args<'_>) -> Block {
+        Block::Notice { kind, text: self.say_with(text, args) }
+    }
+
+    pub(super) fn code(&self, code: &str) -> Block {
+        Block::Code { text: self.say_with(text::COMMON_ERROR_CODE, &[("code", code)]), code: code.to_owned() }
+    }
+
+    pub(super) fn link(&self, text: Text, url: Option<&String>) -> Option<Block> {
+        url.filter(|url| url.starts_with("https://"))
+            .map(|url| Block::Link(Link { text: self.say(text), url: url.clone() }))
+    }
+
+    pub(super) fn links(&self) -> &crate::platform::Links {
+        self.around.platform.links()
+    }
+
+    /// The tips that the source document gives, in its order; the switch for NFC exists on Android only (REQ-56 … 60).
+    pub(super) fn tips(&self) -> [Block; 2] {
+        let mut tips = vec![text::HOLD_TIP_KEEP, text::HOLD_TIP_SLOW, text::HOLD_TIP_METAL];
+        if self.shell() != Shell::Pc {
+            tips.extend([text::HOLD_TIP_CASE, text::HOLD_TIP_CABLE]);
+        }
+        if self.shell() == Shell::Android {
+            tips.push(text::HOLD_TIP_NFC);
+        }
+        let items = tips.into_iter().map(|tip| self.say(tip)).collect();
+        [Block::Heading { text: self.say(text::HOLD_TIPS_TITLE) }, Block::List { items }]
+    }
+
+    fn busy(&self, text: Text) -> Block {
+        Block::Busy { text: self.say(text) }
+    }
+
+    fn steps(&self, current: u8) -> Vec<Step> {
+        if current == 0 {
+            return Vec::new();
+        }
+        let names = [(1, text::STEPS_REVIEW), (2, text::STEPS_READ), (3, text::STEPS_DONE)];
+        let step = |(number, name): (u8, Text)| {
+            let written = words::line(self.language(), name, &[]);
+            let (count, spoken) = (number.to_string(), written.spoken());
+            let args = [("total", "3"), ("step", count.as_str()), ("name", spoken.as_str())];
+            Step {
+                number,
+                spoken: self.say_with(text::COMMON_STEP_OF, &args),
+                name: written,
+                current: number == current,
+            }
+        };
+        names.into_iter().map(step).collect()
+    }
+
+    fn header_links(&self) -> Vec<Link> {
+        let links = self.links();
+        [(text::COMMON_FAQ, &links.faq), (text::COMMON_CONTACT, &links.contact)]
+            .into_iter()
+            .filter_map(|(text, url)| match self.link(text, url.as_ref()) {
+                Some(Block::Link(link)) => Some(link),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn terms(&self, page: &TermsPage) -> Vec<Block> {
+        let platform = [("platform", self.around.platform_name())];
+        let mut blocks = Vec::new();
+        if let Some(skew) = page.skew {
+            let offset = words::duration(self.language(), skew);
+            blocks.push(self.notice_with(NoticeKind::Warning, text::CLOCK_SKEW, &[("offset", &offset)]));
+        }
+        blocks.push(self.paragraph_with(text::TERMS_LEAD, &platform));
+        blocks.extend(self.link(text::COMMON_DETAILS, self.links().details.as_ref()));
+        blocks.push(Block::Heading { text: self.say(text::TERMS_CONSENT_TITLE) });
+        blocks
+            .push(Block::List { items: page.terms.consent_items.iter().map(|item| Line::parse(&item.text)).collect() });
+        blocks.push(self.paragraph(text::TERMS_NOT_SENT));
+        blocks.extend(page.portal.map(|on| Block::Checkbox {
+            field: FieldId::PortalUser,
+            label: self.say_with(text::TERMS_PORTAL_CHECKBOX, &platform),
+            help: self.say(text::TERMS_PORTAL_HELP),
+            on,
+        }));
+        blocks.push(self.paragraph(text::HOME_NOT_COMPULSORY));
+        blocks.push(self.paragraph_with(text::COMMON_APP_DISCLAIMER, &platform));
+        blocks
+    }
+
+    /// The portal choice, repeated before the PIN (requirements, note 1).
+    fn choice(&self, portal: Option<bool>) -> Option<Block> {
+        let label = self.say_with(text::TERMS_PORTAL_CHECKBOX, &[("platform", self.around.platform_name())]);
+        portal.map(|on| Block::Facts {
+            facts: vec![(label, self.say(if on { text::COMMON_YES } else { text::COMMON_NO }))],
+        })
+    }
+
+    fn apply(&self, page: ApplyPage) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        blocks.extend(page.stopped.then(|| self.notice(NoticeKind::Information, text::CARD_CANCELLED)));
+        if self.shell() == Shell::Pc {
+            let facts = self.around.facts;
+            let steps =
+                [(text::READ_PC_STEP1, facts.reader), (text::READ_PC_STEP2, facts.card), (text::READ_PC_STEP3, None)];
+            let check = |(text, done)| Check { text: self.say(text), done };
+            blocks.push(Block::Steps { items: steps.into_iter().map(check).collect() });
+        } else {
+            blocks.push(self.paragraph(text::READ_LEAD_PHONE));
+        }
+        blocks.push(self.notice(NoticeKind::Warning, text::READ_LOCK_WARNING));
+        blocks.push(self.paragraph(text::READ_PIN_EXPLAIN));
+        blocks.push(self.paragraph(text::READ_UNLOCK_WHERE));
+        blocks.push(self.paragraph(text::READ_WHOSE_CARD));
+        blocks.extend(self.choice(page.portal));
+        blocks
+    }
+
+    fn pin(&self, page: PinPage) -> Vec<Block> {
+        let mut blocks = match page.note {
+            PinNote::None => vec![],
+            PinNote::NotAPin => vec![self.notice(NoticeKind::Error, text::PIN_FORMAT_ERROR)],
+            PinNote::Wrong(left) => vec![
+                self.notice_with(NoticeKind::Error, text::PIN_WRONG_REMAINING, &[("remaining", &left.to_string())]),
+                self.paragraph(text::PIN_OTHER_PIN_HINT),
+            ],
+            PinNote::Left(left) => {
+                vec![self.notice_with(
+                    NoticeKind::Information,
+                    text::PIN_TRIES_LEFT,
+                    &[("remaining", &left.to_string())],
+                )]
+            }
+            PinNote::WasRight => vec![self.notice(NoticeKind::Information, text::PIN_WAS_RIGHT)],
+        };
+        blocks.push(Block::PinField {
+            label: self.say(text::PIN_LABEL),
+            hint: self.say(text::PIN_HINT),
+            show: self.say(text::PIN_SHOW),
+            prompt: self.say(text::CLI_PIN_PROMPT),
+            digits: Pin::DIGITS as u8,
+        });
+        blocks.extend(self.choice(page.portal));
+        blocks.push(self.paragraph(text::PIN_FORGOT));
+        blocks
+    }
+
+    fn hold(&self, page: HoldPage) -> Vec<Block> {
+        let (picture, how) = match self.shell() {
+            Shell::Android => ("android", text::HOLD_ANDROID),
+            Shell::Ios => ("ios", text::HOLD_IOS),
+            Shell::Pc => ("pc", text::HOLD_PC),
+        };
+        let mut blocks = vec![Block::Hold { picture, progress: page.progress }, self.paragraph(how)];
+        blocks.push(self.notice(NoticeKind::Information, text::HOLD_KEEP));
+        match page.progress {
+            Some(percent) => {
+                let args = [("percent", &*percent.to_string())];
+                blocks.push(self.paragraph_with(text::HOLD_READING, &args));
+            }
+            None => blocks.push(self.busy(text::HOLD_WAITING)),
+        }
+        if page.tips {
+            blocks.extend(self.tips());
+        }
+        blocks
+    }
+
+    fn done(&self, page: &DonePage) -> Vec<Block> {
+        let registration = &page.registration;
+        let mut blocks = vec![Block::Rows { rows: self.rows(registration) }];
+        if registration.insurance_card.reason.as_deref() == Some("insurance-not-linked") {
+            blocks.push(self.notice(NoticeKind::Warning, text::REG_NOT_LINKED));
+        }
+        if let Some(end) = page.expiring {
+            let date = words::date(self.language(), end);
+            blocks.push(self.notice_with(NoticeKind::Warning, text::CERT_EXPIRING_SOON, &[("date", &date)]));
+        }
+        if let Some(receipt) = &registration.receipt {
+            let time = words::date_time(self.language(), receipt.accepted_at);
+            let args = [("receipt", &*receipt.number), ("time", &*time), ("version", &*receipt.terms_version)];
+            blocks.push(self.paragraph_with(text::DONE_RECEIPT, &args));
+        }
+        blocks.extend(page.unsaved.then(|| self.notice(NoticeKind::Warning, text::STORE_RECEIPT_FAILED)));
+        blocks.push(self.paragraph(text::DONE_CHECK_STATUS));
+        blocks.push(self.paragraph(text::DONE_NEXT_VISIT));
+        blocks.push(self.paragraph(text::FAC_STICKER));
+        blocks.push(self.paragraph(text::FAC_START_VARIES));
+        blocks.extend(self.link(text::DONE_FACILITY_LINK, self.links().facilities.as_ref()));
+        blocks.extend(self.link(text::DONE_INFO_LINK, self.links().insurance.as_ref()));
+        blocks
+    }
+
+    fn rows(&self, registration: &Registration) -> Vec<Row> {
+        let (value, mark) = match registration.application.state {
+            PartState::AlreadyRegistered => (text::REG_ALREADY, Mark::Done),
+            PartState::Failed => (text::DONE_VALUE_FAILED, Mark::Failed),
+            PartState::Unknown => (text::STATUS_UNKNOWN, Mark::Unknown),
+            _ => (text::DONE_VALUE_ACCEPTED, Mark::Done),
+        };
+        let mut rows = vec![Row { label: self.say(text::DONE_ROW_APPLICATION), value: self.say(value), mark }];
+        rows.push(self.part_row(self.say(text::DONE_ROW_INSURANCE), &registration.insurance_card, false));
+        let portal = self.say_with(text::DONE_ROW_PORTAL, &[("platform", self.around.platform_name())]);
+        rows.extend(registration.portal_user.as_ref().map(|part| self.part_row(portal, part, true)));
+        rows
+    }
+
+    /// The portal part counts as done once it is accepted (REQ-68); the insurance card does not (REQ-65).
+    fn part_row(&self, label: Line, part: &Part, accepted_is_done: bool) -> Row {
+        let (value, mark) = match part.state {
+            PartState::Registered | PartState::AlreadyRegistered => (text::DONE_VALUE_REGISTERED, Mark::Done),
+            PartState::Accepted if accepted_is_done => (text::DONE_VALUE_ACCEPTED, Mark::Done),
+            PartState::Accepted | PartState::Processing => (text::DONE_VALUE_PROCESSING, Mark::UnderWay),
+            PartState::Failed => (text::DONE_VALUE_FAILED, Mark::Failed),
+            PartState::ReleaseRequested => (text::STATUS_RELEASE_REQUESTED, Mark::UnderWay),
+            PartState::Released => (text::STATUS_RELEASED, Mark::Done),
+            PartState::Unknown => (text::STATUS_UNKNOWN, Mark::Unknown),
+        };
+        Row { label, value: self.say(value), mark }
+    }
+}

@@ -1,0 +1,156 @@
+//! Failures into words: what happened, what it means for PIN and registration, what to do, who else can help.
+
+use super::render::Writer;
+use super::{Block, NoticeKind};
+use crate::effect::CardFault;
+use crate::failure::{Failure, Remedy};
+use crate::words::{self, Text, text};
+
+/// The heading.
+pub(super) fn title(failure: Failure) -> Text {
+    match failure {
+        Failure::PinLocked => text::PIN_LOCKED_TITLE,
+        Failure::TermsChanged => text::TERMS_CHANGED_TITLE,
+        Failure::Unsure | Failure::StoreUnreadable => text::TROUBLE_UNSURE,
+        Failure::ProofRefused | Failure::ResendExpired => text::TROUBLE_AGAIN,
+        Failure::CardWithoutCertificate
+        | Failure::PinUnusable
+        | Failure::CertificateExpired { .. }
+        | Failure::CertificateNotYetValid { .. }
+        | Failure::CertificateRevoked
+        | Failure::CertificateSuspended
+        | Failure::CertificateUntrusted
+        | Failure::RealCardInSandbox
+        | Failure::TestCardInProduction => text::TROUBLE_CERTIFICATE,
+        Failure::CardNotFound(_)
+        | Failure::CardMoved
+        | Failure::CardMovedDuringVerify
+        | Failure::CardMovedAfterVerify
+        | Failure::CardGarbled
+        | Failure::CardRefused
+        | Failure::CardUnsupported
+        | Failure::CardChanged => text::TROUBLE_CARD,
+        _ => text::TROUBLE_NOT_NOW,
+    }
+}
+
+/// Everything below the heading.
+pub(super) fn blocks(write: &Writer<'_>, failure: Failure) -> Vec<Block> {
+    let mut blocks = vec![Block::Notice { kind: NoticeKind::Error, text: happened(write, failure) }];
+    blocks.extend(helps(failure).iter().map(|text| write.paragraph(*text)));
+    if matches!(
+        failure,
+        Failure::CardNotFound(_) | Failure::CardMoved | Failure::CardMovedDuringVerify | Failure::CardGarbled
+    ) || matches!(failure, Failure::CardMovedAfterVerify | Failure::CardRefused)
+    {
+        blocks.extend(write.tips());
+    }
+    if failure == Failure::UpgradeRequired {
+        blocks.extend(write.link(text::COMMON_UPDATE, write.links().update.as_ref()));
+    }
+    if failure.remedy() == Remedy::Elsewhere {
+        blocks.push(write.paragraph(text::HELP_OTHER_WAYS));
+        blocks.extend(write.link(text::DONE_FACILITY_LINK, write.links().facilities.as_ref()));
+    }
+    blocks.push(write.code(failure.code()));
+    blocks
+}
+
+/// What the server says while a signed request waits to be sent again, where it is more than "not yet".
+pub(super) fn meanwhile(write: &Writer<'_>, failure: Failure, again_s: u32) -> Option<Block> {
+    match failure {
+        Failure::CertificateUnchecked => Some(write.notice(NoticeKind::Warning, text::CERT_CHECK_UNAVAILABLE)),
+        Failure::ServiceBusy => {
+            let seconds = again_s.to_string();
+            Some(write.notice_with(NoticeKind::Information, text::SRV_BUSY, &[("seconds", &seconds)]))
+        }
+        _ => None,
+    }
+}
+
+/// What happened, and what it means for PIN and registration.
+fn happened(write: &Writer<'_>, failure: Failure) -> words::Line {
+    let language = write.language();
+    write.say(match failure {
+        Failure::Maintenance { until: Some(until) } => {
+            return write.say_with(text::SRV_MAINTENANCE, &[("time", &words::date_time(language, until))]);
+        }
+        Failure::RateLimited { until } => {
+            return write.say_with(text::SRV_RATE_LIMITED, &[("time", &words::date_time(language, until))]);
+        }
+        Failure::ClockSkew { offset_s: Some(offset) } => {
+            return write.say_with(text::CLOCK_SKEW, &[("offset", &words::duration(language, offset))]);
+        }
+        Failure::CertificateExpired { end: Some(end) } => {
+            return write.say_with(text::CERT_EXPIRED, &[("date", &words::date(language, end))]);
+        }
+        Failure::CertificateNotYetValid { start: Some(start) } => {
+            return write.say_with(text::CERT_NOT_YET, &[("date", &words::date(language, start))]);
+        }
+        Failure::Offline => text::NET_OFFLINE,
+        Failure::Insecure => text::NET_TLS_ERROR,
+        Failure::ClockSkew { offset_s: None } => text::CLOCK_WRONG,
+        Failure::ServiceDown | Failure::ProtocolBroken => text::SRV_DOWN,
+        Failure::ServiceBusy => text::SRV_BUSY_NOW,
+        Failure::Maintenance { until: None } => text::SRV_MAINTENANCE_OPEN,
+        Failure::UpgradeRequired => text::SRV_UPGRADE_REQUIRED,
+        Failure::TermsUnavailable => text::TERMS_LOAD_FAILED,
+        Failure::TermsChanged => text::TERMS_CHANGED_BODY,
+        Failure::SessionExpired => text::REG_SESSION_EXPIRED,
+        Failure::ResendExpired => text::NET_AFTER_SIGN_EXPIRED,
+        Failure::ProofRefused => text::SRV_BAD_PROOF,
+        Failure::Unsure => text::SRV_UNEXPECTED,
+        Failure::ReleaseRequested => text::STATUS_RELEASE_REQUESTED,
+        Failure::StoreUnreadable => text::STORE_UNREADABLE,
+        Failure::CardNotFound(fault) => not_found(fault),
+        Failure::CardMoved | Failure::CardMovedAfterVerify => text::CARD_MOVED,
+        Failure::CardMovedDuringVerify => text::CARD_MOVED_DURING_VERIFY,
+        Failure::CardGarbled | Failure::CardRefused => text::CARD_COMM_ERROR,
+        Failure::CardUnsupported => text::CARD_UNSUPPORTED,
+        Failure::CardWithoutCertificate => text::CARD_NO_AUTH_CERT,
+        Failure::CardChanged => text::CARD_CHANGED,
+        Failure::PinLocked => text::PIN_LOCKED_BODY,
+        Failure::PinUnusable => text::CARD_FACE_ONLY_OR_LOCKED,
+        Failure::CertificateExpired { end: None } => text::CERT_EXPIRED_UNDATED,
+        Failure::CertificateNotYetValid { start: None } => text::CERT_NOT_YET_UNDATED,
+        Failure::CertificateRevoked => text::CERT_REVOKED,
+        Failure::CertificateSuspended => text::CERT_SUSPENDED,
+        Failure::CertificateUnchecked => text::CERT_CHECK_UNAVAILABLE,
+        Failure::CertificateUntrusted => text::CERT_UNTRUSTED,
+        Failure::RealCardInSandbox => text::CERT_SANDBOX_REAL_CARD,
+        Failure::TestCardInProduction => text::CERT_PRODUCTION_TEST_CARD,
+    })
+}
+
+fn not_found(fault: CardFault) -> Text {
+    match fault {
+        CardFault::NoCard => text::CARD_TIMEOUT,
+        CardFault::Dismissed => text::CARD_CANCELLED,
+        CardFault::SeveralCards => text::CARD_MULTIPLE,
+        CardFault::NotACard => text::CARD_UNSUPPORTED,
+        CardFault::NfcOff => text::PREP_NFC_OFF,
+        CardFault::NfcAbsent => text::PREP_NFC_ABSENT,
+        CardFault::ReaderAbsent => text::PREP_READER_ABSENT,
+        CardFault::ReaderRemoved => text::CARD_READER_REMOVED,
+        CardFault::ReaderBusy => text::PREP_READER_BUSY,
+        CardFault::ServiceOff => text::PREP_READER_SERVICE_OFF,
+        CardFault::Other => text::CARD_COMM_ERROR,
+    }
+}
+
+/// What more to say, in order.
+fn helps(failure: Failure) -> &'static [Text] {
+    match failure {
+        Failure::PinLocked => {
+            &[text::PIN_LOCKED_WINDOW, text::PIN_LOCKED_KIOSK, text::PIN_LOCKED_OTHER_WAY, text::DEREG_CERTIFICATE_DOC]
+        }
+        Failure::PinUnusable => {
+            &[text::CARD_FACE_ONLY_HELP, text::PIN_LOCKED_WINDOW, text::PIN_LOCKED_KIOSK, text::DEREG_CERTIFICATE_DOC]
+        }
+        Failure::CertificateExpired { .. } => &[text::CERT_EXPIRED_HELP, text::DEREG_CERTIFICATE_DOC],
+        Failure::CertificateRevoked | Failure::CertificateSuspended | Failure::CardWithoutCertificate => {
+            &[text::DEREG_CERTIFICATE_DOC]
+        }
+        _ => &[],
+    }
+}
