@@ -12,11 +12,8 @@ pub enum Failure {
     Offline,
     /// The other side could not prove who it is.
     Insecure,
-    /// A clock is wrong, most likely this device's; by so many seconds, where that is known (REQ-120).
-    ClockSkew {
-        /// Server's time less the device's.
-        offset_s: Option<i64>,
-    },
+    /// A clock is wrong, most likely this device's (REQ-120).
+    ClockWrong,
     /// The service does not answer as it should.
     ServiceDown,
     /// The service has too much to do.
@@ -118,7 +115,7 @@ impl Failure {
         match self {
             Self::Offline => "N01",
             Self::Insecure => "N02",
-            Self::ClockSkew { .. } => "N03",
+            Self::ClockWrong => "N03",
             Self::ServiceDown => "S01",
             Self::ServiceBusy => "S02",
             Self::Maintenance { .. } => "S03",
@@ -170,7 +167,7 @@ impl Failure {
         match self {
             Self::Offline
             | Self::Insecure
-            | Self::ClockSkew { .. }
+            | Self::ClockWrong
             | Self::ServiceDown
             | Self::ServiceBusy
             | Self::Maintenance { .. }

@@ -16,7 +16,9 @@ pub(super) async fn read_certificate(card: &mut Channel<'_>, can: &mut Abilities
     let mut bytes = first(card, can).await?;
     for _ in 0..profile::MOST_READS {
         let missing = match tlv::sequence_length(&bytes) {
-            Ok(length) if length > profile::LONGEST_CERTIFICATE => return Err(CardError::Garbled("certificate too long")),
+            Ok(length) if length > profile::LONGEST_CERTIFICATE => {
+                return Err(CardError::Garbled("certificate too long"));
+            }
             Ok(length) if length <= bytes.len() => {
                 bytes.truncate(length); // filler may follow in the file (card fact sheet §3)
                 return Ok(bytes);

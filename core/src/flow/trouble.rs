@@ -47,7 +47,7 @@ pub(super) async fn call_failed(io: &mut Io, error: CallError) -> Result<(), Tur
 pub(super) fn failure_of(io: &Io, error: &CallError) -> Option<Failure> {
     Some(match error {
         CallError::Net(NetFault::Tls) => Failure::Insecure,
-        CallError::Net(NetFault::TlsDate) => Failure::ClockSkew { offset_s: None },
+        CallError::Net(NetFault::TlsDate) => Failure::ClockWrong,
         CallError::Net(NetFault::TooLarge | NetFault::Malformed) | CallError::Broken(_) => Failure::ProtocolBroken,
         CallError::Net(NetFault::Offline | NetFault::Timeout | NetFault::Broken) => Failure::Offline,
         CallError::Down(_) => Failure::ServiceDown,

@@ -6,6 +6,7 @@
 mod page;
 mod render;
 mod trouble;
+mod writer;
 
 use serde::Serialize;
 

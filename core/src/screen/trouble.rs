@@ -1,6 +1,6 @@
 //! Failures into words: what happened, what it means for PIN and registration, what to do, who else can help.
 
-use super::render::Writer;
+use super::writer::Writer;
 use super::{Block, NoticeKind};
 use crate::effect::CardFault;
 use crate::failure::{Failure, Remedy};
@@ -78,9 +78,6 @@ fn happened(write: &Writer<'_>, failure: Failure) -> words::Line {
         Failure::RateLimited { until } => {
             return write.say_with(text::SRV_RATE_LIMITED, &[("time", &words::date_time(language, until))]);
         }
-        Failure::ClockSkew { offset_s: Some(offset) } => {
-            return write.say_with(text::CLOCK_SKEW, &[("offset", &words::duration(language, offset))]);
-        }
         Failure::CertificateExpired { end: Some(end) } => {
             return write.say_with(text::CERT_EXPIRED, &[("date", &words::date(language, end))]);
         }
@@ -89,7 +86,7 @@ fn happened(write: &Writer<'_>, failure: Failure) -> words::Line {
         }
         Failure::Offline => text::NET_OFFLINE,
         Failure::Insecure => text::NET_TLS_ERROR,
-        Failure::ClockSkew { offset_s: None } => text::CLOCK_WRONG,
+        Failure::ClockWrong => text::CLOCK_WRONG,
         Failure::ServiceDown | Failure::ProtocolBroken => text::SRV_DOWN,
         Failure::ServiceBusy => text::SRV_BUSY_NOW,
         Failure::Maintenance { until: None } => text::SRV_MAINTENANCE_OPEN,

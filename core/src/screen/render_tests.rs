@@ -1,0 +1,301 @@
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::*;
+use crate::effect::{CardFault, Facts};
+use crate::failure::{Failure, Remedy};
+use crate::platform::{Client, Links, Platform, PlatformSpec};
+use crate::registration::{ConsentItem, Receipt, Terms};
+use crate::screen::{Presentation, TroublePage};
+use crate::words::Language;
+
+fn around(shell: Shell, language: Language, facts: Facts) -> Surroundings {
+    let link = |name: &str| Some(format!("https://{name}.example/"));
+    let spec = PlatformSpec {
+        origin: "https://sandbox.example".into(),
+        environment: Environment::Sandbox,
+        name: BTreeMap::from([("ja".into(), "松町".into()), ("en".into(), "Pine Town".into())]),
+        policies: None,
+        links: Links {
+            faq: link("faq"),
+            contact: link("contact"),
+            details: link("details"),
+            facilities: link("facilities"),
+            insurance: Some("http://not-secure.example/".into()),
+            update: link("update"),
+        },
+    };
+    Surroundings {
+        platform: Arc::new(Platform::new(spec).unwrap()),
+        platform_name: None,
+        client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
+        presentation: Presentation { language, shell },
+        facts,
+    }
+}
+
+fn screen(page: &Page, shell: Shell) -> Screen {
+    page.render(1, &around(shell, Language::English, Facts::default()))
+}
+
+fn terms() -> Arc<Terms> {
+    Arc::new(Terms {
+        version: "2026-11-01".into(),
+        digest: String::new(),
+        lang: "en".into(),
+        title: "Terms".into(),
+        body: "# Terms\n\nText.".into(),
+        consent_items: vec![ConsentItem { id: "a".into(), text: "It is passed on.".into(), required: true }],
+        portal_user_registration_default: true,
+    })
+}
+
+fn terms_page() -> Page {
+    Page::Terms(TermsPage { terms: terms(), portal: Some(true), skew: None })
+}
+
+fn done(insurance: PartState, application: PartState, portal: Option<PartState>) -> Page {
+    let part = |state| Part { state, reason: None };
+    Page::Done(Box::new(DonePage {
+        registration: Registration {
+            registration_id: format!("reg_{}", "0".repeat(26)),
+            application: part(application),
+            insurance_card: part(insurance),
+            portal_user: portal.map(part),
+            receipt: Some(Receipt {
+                number: "1234-5678-9012".into(),
+                terms_version: "2026-11-01".into(),
+                consents: vec!["a".into()],
+                accepted_at: 1_795_000_000,
+            }),
+            server_time: 0,
+        },
+        expiring: None,
+        unsaved: false,
+    }))
+}
+
+fn actions(page: &Page, shell: Shell) -> Vec<ActionId> {
+    screen(page, shell).actions.iter().map(|action| action.id).collect()
+}
+
+fn every_page() -> Vec<Page> {
+    let mut pages = vec![
+        Page::Loading,
+        terms_page(),
+        Page::TermsText(terms()),
+        Page::Apply(ApplyPage { portal: Some(true), stopped: true }),
+        Page::PinHelp,
+        Page::Pin(PinPage { portal: Some(false), note: PinNote::Wrong(2) }),
+        Page::LastTry { after_wrong: true },
+        Page::Hold(HoldPage { progress: None, tips: true }),
+        Page::Hold(HoldPage { progress: Some(42), tips: false }),
+        Page::Sending { unsaved: true },
+        Page::Unsent { until: 1_795_000_000, unsaved: true, because: Some(Failure::ServiceBusy), again_s: 3 },
+        Page::Resuming,
+        done(PartState::Registered, PartState::Accepted, Some(PartState::Accepted)),
+        Page::Cancelled,
+        Page::Defect,
+    ];
+    pages.extend(every_failure().into_iter().map(|failure| Page::Trouble(TroublePage { failure, step: 2 })));
+    pages
+}
+
+fn every_failure() -> Vec<Failure> {
+    use Failure as F;
+    let faults = [
+        CardFault::NoCard,
+        CardFault::Dismissed,
+        CardFault::SeveralCards,
+        CardFault::NotACard,
+        CardFault::NfcOff,
+        CardFault::NfcAbsent,
+        CardFault::ReaderAbsent,
+        CardFault::ReaderRemoved,
+        CardFault::ReaderBusy,
+        CardFault::ServiceOff,
+        CardFault::Other,
+    ];
+    let mut all = vec![
+        F::Offline,
+        F::Insecure,
+        F::ClockWrong,
+        F::ServiceDown,
+        F::ServiceBusy,
+        F::Maintenance { until: Some(1_795_000_000) },
+        F::RateLimited { until: 1_795_000_000 },
+        F::UpgradeRequired,
+        F::TermsUnavailable,
+        F::TermsChanged,
+        F::SessionExpired,
+        F::ResendExpired,
+        F::ProofRefused,
+        F::Unsure,
+        F::ProtocolBroken,
+        F::ReleaseRequested,
+        F::StoreUnreadable,
+        F::CardMoved,
+        F::CardMovedDuringVerify,
+        F::CardMovedAfterVerify,
+        F::CardGarbled,
+        F::CardRefused,
+        F::CardUnsupported,
+        F::CardWithoutCertificate,
+        F::CardChanged,
+        F::PinLocked,
+        F::PinUnusable,
+        F::CertificateExpired { end: Some(1_795_000_000) },
+        F::CertificateNotYetValid { start: None },
+        F::CertificateRevoked,
+        F::CertificateSuspended,
+        F::CertificateUnchecked,
+        F::CertificateUntrusted,
+        F::RealCardInSandbox,
+        F::TestCardInProduction,
+    ];
+    all.extend(faults.map(F::CardNotFound));
+    all
+}
+
+#[test]
+fn req_29_three_steps_and_the_current_one_is_said() {
+    for (page, current) in [
+        (terms_page(), 1),
+        (Page::Apply(ApplyPage { portal: None, stopped: false }), 2),
+        (Page::Hold(HoldPage { progress: None, tips: false }), 2),
+        (Page::Sending { unsaved: false }, 2),
+        (done(PartState::Processing, PartState::Accepted, None), 3),
+    ] {
+        let steps = screen(&page, Shell::Pc).steps;
+        let marks: Vec<_> = steps.iter().map(|step| (step.number, step.current)).collect();
+        assert_eq!(marks, [1, 2, 3].map(|number| (number, number == current)));
+        assert_eq!(steps[1].spoken.written(), "Step 2 of 3: Read card");
+    }
+    for page in every_page().iter().filter(|page| !matches!(page, Page::Done(_))) {
+        assert!(!screen(page, Shell::Pc).steps.iter().any(|step| step.number == 3 && step.current), "{}", page.id());
+    }
+}
+
+#[test]
+fn req_27_questions_and_contact_are_on_every_page() {
+    for page in every_page() {
+        let links = screen(&page, Shell::Pc).links;
+        let urls: Vec<_> = links.iter().map(|link| link.url.as_str()).collect();
+        assert_eq!(urls, ["https://faq.example/", "https://contact.example/"], "{}", page.id());
+    }
+}
+
+#[test]
+fn req_34_req_37_req_45_order_of_buttons() {
+    use ActionId::{Agree, Apply, Back, ReadTerms, WhatIsPin};
+    assert_eq!(actions(&terms_page(), Shell::Pc), [ReadTerms, Back, Agree]);
+    let apply = Page::Apply(ApplyPage { portal: None, stopped: false });
+    assert_eq!(actions(&apply, Shell::Pc), [WhatIsPin, Back, Apply]);
+    for phone in [Shell::Android, Shell::Ios] {
+        assert_eq!(actions(&terms_page(), phone), [ReadTerms, Agree, Back]);
+        assert_eq!(actions(&apply, phone), [WhatIsPin, Apply, Back]);
+    }
+}
+
+#[test]
+fn req_110_stopping_is_the_default_of_the_last_try() {
+    for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
+        let screen = screen(&Page::LastTry { after_wrong: false }, shell);
+        let default: Vec<_> = screen.actions.iter().filter(|action| action.default).map(|action| action.id).collect();
+        assert_eq!(default, [ActionId::StopForNow]);
+    }
+}
+
+#[test]
+fn req_39_reader_and_card_tick_themselves() {
+    let page = Page::Apply(ApplyPage { portal: None, stopped: false });
+    let ticks = |facts| {
+        let screen = page.render(1, &around(Shell::Pc, Language::English, facts));
+        screen.blocks.into_iter().find_map(|block| match block {
+            Block::Steps { items } => Some(items.into_iter().map(|item| item.done).collect::<Vec<_>>()),
+            _ => None,
+        })
+    };
+    assert_eq!(ticks(Facts::default()), Some(vec![None, None, None]));
+    assert_eq!(ticks(Facts { reader: Some(true), card: Some(false) }), Some(vec![Some(true), Some(false), None]));
+}
+
+#[test]
+fn req_61_req_62_how_to_hold_depends_on_the_device() {
+    let page = Page::Hold(HoldPage { progress: None, tips: true });
+    let said = |shell| serde_json::to_string(&screen(&page, shell)).unwrap();
+    assert!(said(Shell::Ios).contains("top edge of your iPhone") && !said(Shell::Ios).contains("Turn NFC on"));
+    assert!(said(Shell::Android).contains("contactless mark") && said(Shell::Android).contains("Turn NFC on"));
+    assert!(said(Shell::Pc).contains("Leave the card on the reader"));
+    for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
+        assert!(said(shell).contains("more than five seconds"), "REQ-55");
+    }
+}
+
+#[test]
+fn req_63_req_65_complete_is_said_only_when_it_is() {
+    for state in [
+        PartState::Accepted,
+        PartState::Processing,
+        PartState::Failed,
+        PartState::ReleaseRequested,
+        PartState::Released,
+        PartState::Unknown,
+    ] {
+        let said = serde_json::to_string(&screen(&done(state, PartState::Accepted, None), Shell::Pc)).unwrap();
+        assert!(!said.contains("You are registered") && !said.contains("\"Registered\""), "{state:?}: {said}");
+    }
+    let said =
+        serde_json::to_string(&screen(&done(PartState::Registered, PartState::Accepted, None), Shell::Pc)).unwrap();
+    assert!(said.contains("You are registered. Thank you.") && said.contains("\"Registered\""));
+    assert!(said.contains("1234-5678-9012") && said.contains("https://facilities.example/"), "REQ-66, REQ-126");
+}
+
+#[test]
+fn req_02_a_link_that_is_not_secure_is_not_shown() {
+    let page = done(PartState::Registered, PartState::Accepted, None);
+    assert!(!serde_json::to_string(&screen(&page, Shell::Pc)).unwrap().contains("not-secure"));
+}
+
+#[test]
+fn every_failure_has_its_own_code_and_a_way_on() {
+    let mut codes = HashSet::new();
+    for failure in every_failure() {
+        assert!(codes.insert(failure.code()), "{} stands twice", failure.code());
+        let page = Page::Trouble(TroublePage { failure, step: 1 });
+        let said = serde_json::to_string(&screen(&page, Shell::Pc)).unwrap();
+        assert!(said.contains(&format!("Error code: {}", failure.code())));
+        match failure.remedy() {
+            Remedy::Elsewhere => assert!(said.contains("You can also register at a clinic"), "REQ-113: {said}"),
+            _ => assert!(actions(&page, Shell::Pc).len() > 1, "{failure:?}"),
+        }
+    }
+}
+
+#[test]
+fn req_122_every_page_is_whole_in_every_language() {
+    for language in Language::ALL {
+        for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
+            for page in every_page() {
+                let screen = page.render(1, &around(shell, language, Facts::default()));
+                let said = serde_json::to_string(&screen).unwrap();
+                assert!(!said.contains("{ $") && !said.contains("{$"), "{}: {said}", page.id());
+                assert!(!screen.title.0.is_empty() && !screen.blocks.is_empty(), "{}", page.id());
+                if language == Language::English {
+                    let japanese = |letter| matches!(letter, '\u{3040}'..='\u{30FF}') || words::is_kanji(letter);
+                    let face = said.replace("顔認証", ""); // it is what stands on the card
+                    assert!(!face.chars().any(japanese), "{}: {said}", page.id());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sheets_of_a_phone_stay_short() {
+    for language in Language::ALL {
+        for text in [text::HOLD_WAITING, text::HOLD_FOUND, text::HOLD_READING, text::HOLD_FINISHED] {
+            assert!(words::plain(language, text, &[("percent", "100")]).chars().count() < 40);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What is read of a request besides its body.
+
+use std::time::Duration;
+
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::{HeaderMap, Uri, header};
+
+use crate::app::App;
+use crate::ids::{IdempotencyKey, SessionId};
+use crate::json::Fault;
+use crate::problem::{Code, Problem};
+use crate::secrets::TokenDigest;
+use crate::store::Session;
+use crate::words::ServiceState;
+
+/// HRP/1 §3.15 A1: `GET` stays readable so much longer.
+const READABLE_AFTER_END: Duration = Duration::from_secs(24 * 3600);
+
+pub(crate) type PathText = Result<Path<String>, PathRejection>;
+
+/// An id in a path; HRP/1 §3.15 B15: a malformed one is 404.
+pub(super) fn path_id<T>(path: PathText, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Problem> {
+    path.ok().and_then(|Path(text)| parse(&text)).ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// HRP/1 §3.15 B14: unknown query parameters are 400.
+pub(crate) fn no_query(uri: &Uri) -> Result<(), Problem> {
+    match uri.query() {
+        None | Some("") => Ok(()),
+        Some(_) => Err(Problem::malformed(Fault::at("", "has a query parameter where none is known"))),
+    }
+}
+
+/// The one parameter that is known, once.
+pub(super) fn only_parameter<'a>(uri: &'a Uri, name: &str) -> Result<&'a str, Problem> {
+    let malformed = |detail| Problem::malformed(Fault::at("", detail));
+    let mut parameters = uri.query().unwrap_or_default().split('&').filter(|part| !part.is_empty());
+    let (Some(first), None) = (parameters.next(), parameters.next()) else {
+        return Err(malformed("needs exactly one query parameter, lang"));
+    };
+    first
+        .split_once('=')
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+        .ok_or_else(|| malformed("has an unknown query parameter"))
+}
+
+/// The bearer token, if there is exactly one.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(one), None) = (values.next(), values.next()) else { return None };
+    let (scheme, token) = one.to_str().ok()?.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.trim_start().to_owned())
+}
+
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(one) = values.next() else {
+        return Err(Problem::new(Code::IdempotencyKeyMissing));
+    };
+    let key = one.to_str().ok().filter(|_| values.next().is_none()).and_then(IdempotencyKey::parse);
+    key.ok_or_else(|| Problem::malformed(Fault::at("", "has a malformed Idempotency-Key")))
+}
+
+/// A session that can still be read, for who holds its token. Nothing tells an unknown id from a wrong token.
+pub(crate) async fn session_of(app: &App, id: &SessionId, token: Option<&str>) -> Result<Session, Problem> {
+    let invalid = || Problem::new(Code::SessionInvalid);
+    let sent = TokenDigest::of(token.ok_or_else(invalid)?);
+    let session = app.store.session(id).await?.ok_or_else(invalid)?;
+    let dead = session.closed || session.ends_at + READABLE_AFTER_END <= app.now();
+    if session.token.same(&sent) && !dead { Ok(session) } else { Err(invalid()) }
+}
+
+/// During maintenance nothing new is taken.
+pub(super) fn open_for_business(app: &App) -> Result<(), Problem> {
+    match app.service.state() {
+        ServiceState::Maintenance => Err(Problem::new(Code::Maintenance).after(60)),
+        ServiceState::Ok | ServiceState::Degraded => Ok(()),
+    }
+}

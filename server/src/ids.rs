@@ -1,0 +1,147 @@
+//! Names of things, parsed once at the edge: after that a value of these types is well formed.
+
+use std::fmt;
+
+use crate::codec::hex;
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The system's random generator did not answer.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the system's random generator failed")]
+pub(crate) struct NoRandomness;
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut octets = [0; N];
+    getrandom::fill(&mut octets).map_err(|_| NoRandomness)?;
+    Ok(octets)
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the prefix and 26 letters or digits; anything else is `None`.
+            pub fn parse(text: &str) -> Option<Self> {
+                let rest = text.strip_prefix($prefix)?;
+                let fits = rest.len() == 26 && rest.bytes().all(|b| b.is_ascii_alphanumeric());
+                fits.then(|| Self(text.to_owned()))
+            }
+
+            /// A new one with 128 random bits.
+            pub(crate) fn random() -> Result<Self, NoRandomness> {
+                Ok(Self(format!("{}{}", $prefix, base32(random()?))))
+            }
+
+            /// The text, prefix included.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// Id of a session: `ses_` and 26 letters or digits.
+    SessionId, "ses_"
+);
+id!(
+    /// Id of a registration: `reg_` and 26 letters or digits.
+    RegistrationId, "reg_"
+);
+
+fn base32(octets: [u8; 16]) -> String {
+    let mut bits = u128::from_be_bytes(octets);
+    let mut text = [0_u8; 26];
+    for place in text.iter_mut().rev() {
+        *place = ALPHABET[usize::from((bits & 31) as u8)];
+        bits >>= 5;
+    }
+    text.iter().map(|b| char::from(*b)).collect()
+}
+
+/// The value between the quotes of `Idempotency-Key`, 22 to 64 characters of base64url.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Takes a header value, quotes included; anything else is `None`.
+    pub fn parse(header: &str) -> Option<Self> {
+        let key = header.strip_prefix('"')?.strip_suffix('"')?;
+        let fits =
+            (22..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        fits.then(|| Self(key.to_owned()))
+    }
+
+    /// The text without quotes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Marks one request in problems, in the log and in the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceId(String);
+
+impl TraceId {
+    /// A new one: 32 hexadecimal digits. Without randomness it is all zeros: it only serves to find log lines.
+    pub(crate) fn random() -> Self {
+        Self(hex(&random::<16>().unwrap_or_default()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Receipt number for people: three groups of four digits.
+pub(crate) fn receipt_number() -> Result<String, NoRandomness> {
+    let n = u64::from_be_bytes(random()?) % 1_000_000_000_000;
+    Ok(format!("{:04}-{:04}-{:04}", n / 100_000_000, n / 10_000 % 10_000, n % 10_000))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn random_ids_fit_their_own_pattern() {
+        let id = SessionId::random().unwrap();
+        assert_eq!(SessionId::parse(id.as_str()), Some(id));
+    }
+
+    #[test]
+    fn malformed_ids_are_none() {
+        let long = "0".repeat(27);
+        for text in ["", "ses_", "ses_0123", "reg_00000000000000000000000000", &format!("ses_{long}")] {
+            assert_eq!(SessionId::parse(text), None, "{text}");
+        }
+        assert_eq!(SessionId::parse("ses_0000000000000000000000000é"), None);
+    }
+
+    #[test]
+    fn idempotency_key_needs_quotes_and_128_bits() {
+        assert!(IdempotencyKey::parse("\"0123456789012345678901\"").is_some());
+        for text in ["0123456789012345678901", "\"012345678901234567890\"", "\"01234567890123456789 1\"", "\""] {
+            assert_eq!(IdempotencyKey::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn receipt_number_has_three_groups() {
+        let number = receipt_number().unwrap();
+        assert_eq!(number.len(), 14);
+        assert_eq!(number.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4]);
+    }
+}

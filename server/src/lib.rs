@@ -1,0 +1,50 @@
+//! Registration platform of HRP/1, an open protocol that registers a My Number Card as a health insurance card.
+//!
+//! Open a [`Server`] with [`Settings`], then either [`Server::serve`] it on a listener or take its [`Server::router`].
+//! Revocation and eligibility are traits: [`RevocationChecker`] and [`EligibilityBackend`].
+
+mod answer;
+mod app;
+mod audit;
+mod certificate;
+mod clock;
+mod codec;
+pub mod config_file;
+mod eligibility;
+mod http;
+mod ids;
+mod json;
+mod outbox;
+mod problem;
+mod register;
+mod revocation;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod secrets;
+mod server;
+mod session_request;
+mod settings;
+mod store;
+mod terms;
+mod terms_text;
+mod version;
+mod words;
+
+pub use audit::{AuditFault, AuditHead};
+pub use certificate::{Anchor, AnchorError};
+pub use clock::Moment;
+pub use eligibility::{Delivery, DeliveryAnswer, DeliveryError, EligibilityBackend, FolderBackend, Progress, Verdict};
+pub use ids::RegistrationId;
+pub use revocation::{
+    ListError, Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationList, RevocationQuery,
+};
+#[cfg(feature = "sandbox")]
+pub use sandbox::Controls;
+pub use secrets::KeyFileError;
+pub use server::{Server, StartError};
+pub use settings::{Limits, Settings, SettingsError, Times};
+pub use store::StoreError;
+pub use store::sqlite::OpenError;
+pub use terms::{ConsentItem, Terms, TermsText};
+pub use version::Version;
+pub use words::{Algorithm, ClientPlatform, Environment, Lang, ServiceState};

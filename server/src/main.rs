@@ -1,0 +1,154 @@
+//! The platform as a program.
+
+// Standard output and error are this program's face.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use kazasu_server::{Server, Settings, config_file};
+
+/// Registration platform of HRP/1.
+///
+/// It speaks plain HTTP on loopback addresses only: put a proxy in front that ends TLS. Once it is ready it prints one
+/// line, "listening on http://ADDRESS". Mistakes in options, settings or files are told on standard error, with exit
+/// code 2; a broken audit log gives exit code 1.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (this is what happens without a command)
+    Serve(Serve),
+    /// Check the chain of the audit log from its first line to its last
+    VerifyAudit {
+        /// Folder with the database
+        #[arg(long, value_name = "DIR", default_value = "kazasu-data")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Loopback address to listen on; with port 0 a free one is chosen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8765")]
+    listen: SocketAddr,
+    /// Folder for the database and the server key; it is made when it is not there
+    #[arg(long, value_name = "DIR", default_value = "kazasu-data")]
+    data: PathBuf,
+    /// PEM file with CA certificates to trust; may be given more than once, a file may hold several
+    #[arg(long, value_name = "FILE.pem")]
+    anchor: Vec<PathBuf>,
+    /// Settings of a production platform (TOML): origin, anchors, [platform_name], [[terms]] with version,
+    /// effective_from and folder, [revocation] with list and max_age_s, [eligibility] with folder; and optionally
+    /// algorithms, portal_registration, forwarded_for, [min_client], [limits]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    match cli.command {
+        Some(Command::VerifyAudit { data }) => verify_audit(data).await,
+        Some(Command::Serve(options)) => end(serve(options).await),
+        None => end(serve(cli.serve).await),
+    }
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing_subscriber::filter::LevelFilter::INFO.into())
+        .from_env_lossy();
+    let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).init();
+}
+
+async fn serve(options: Serve) -> Result<(), String> {
+    if !options.listen.ip().is_loopback() {
+        return Err(format!(
+            "--listen {}: plain HTTP is served on loopback addresses only; use 127.0.0.1 or [::1], \
+             and put a proxy that ends TLS in front",
+            options.listen
+        ));
+    }
+    let listen = options.listen;
+    let server = Server::open(settings(options)?).await.map_err(|error| error.to_string())?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("--listen {listen}: {error}; choose another port, or 0 for any"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let stop = stop_signal().map_err(|error| format!("signals cannot be heard: {error}"))?;
+    println!("listening on http://{address}");
+    server.serve(listener, stop).await.map_err(|error| format!("the listener failed: {error}"))
+}
+
+fn settings(options: Serve) -> Result<Settings, String> {
+    let mut anchors = Vec::new();
+    for path in &options.anchor {
+        anchors.extend(config_file::read_anchors(path).map_err(|error| format!("--anchor {error}"))?);
+    }
+    match options.config {
+        Some(path) => config_file::load(&path, options.data, anchors)
+            .map_err(|error| format!("--config {}: {error}", path.display())),
+        None => without_config(options.data, anchors),
+    }
+}
+
+#[cfg(feature = "sandbox")]
+fn without_config(data: PathBuf, anchors: Vec<kazasu_server::Anchor>) -> Result<Settings, String> {
+    Ok(Settings::sandbox(data, anchors))
+}
+
+#[cfg(not(feature = "sandbox"))]
+fn without_config(_: PathBuf, _: Vec<kazasu_server::Anchor>) -> Result<Settings, String> {
+    Err("--config is missing: a production platform needs a settings file".to_owned())
+}
+
+/// Ready on Ctrl+C, and on SIGTERM where there is one.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+async fn verify_audit(data: PathBuf) -> ExitCode {
+    match Server::verify_audit(&data).await {
+        Ok(Ok(head)) => {
+            println!("the audit log is whole: {} lines, head {}", head.lines, head.hash);
+            ExitCode::SUCCESS
+        }
+        Ok(Err(fault)) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+        Err(error) => end(Err(format!("--data {}: {error}", data.display()))),
+    }
+}
+
+fn end(result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("kazasu-server: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Delivers registrations to the eligibility back end, and erases what belongs to the past.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::audit::{Entry, Event};
+use crate::clock::Moment;
+use crate::eligibility::{Delivery, DeliveryError, Progress, Verdict};
+use crate::ids::TraceId;
+use crate::store::{CardState, OutboxRow, StoreError};
+
+const AT_ONCE: u32 = 64;
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(300);
+const DELIVERY_BUDGET: Duration = Duration::from_secs(30);
+const PURGE_EVERY: Duration = Duration::from_secs(60);
+
+/// Runs until `stop` turns true.
+pub(crate) async fn deliver_all(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    loop {
+        // A delivery that is broken off here comes again after the next start.
+        let delivered = tokio::select! {
+            delivered = deliver_due(&app) => delivered,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        let pause = delivered.unwrap_or_else(|error| {
+            tracing::error!(%error, "the outbox could not be read or written");
+            Duration::from_secs(1)
+        });
+        tokio::select! {
+            () = app.outbox.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Erases by schedule until `stop` turns true.
+pub(crate) async fn purge_all(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(PURGE_EVERY) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        if let Err(error) = app.store.purge(app.now()).await {
+            tracing::error!(%error, "old rows could not be erased");
+        }
+    }
+}
+
+/// Delivers what is due and says how long nothing else will be.
+async fn deliver_due(app: &Arc<App>) -> Result<Duration, StoreError> {
+    let mut deliveries = JoinSet::new();
+    for row in app.store.due(app.now(), AT_ONCE).await? {
+        let app = app.clone();
+        deliveries.spawn(async move { deliver(&app, row).await });
+    }
+    while let Some(delivered) = deliveries.join_next().await {
+        delivered.map_err(|_| StoreError::Closed)??;
+    }
+    let Some(Moment(next)) = app.store.next_due().await? else {
+        return Ok(LONGEST_SLEEP);
+    };
+    let left = u64::try_from(next - app.now().0).unwrap_or(0);
+    Ok(Duration::from_millis(left.max(5)).min(LONGEST_SLEEP))
+}
+
+async fn deliver(app: &App, row: OutboxRow) -> Result<(), StoreError> {
+    let Some(delivery) = open(app, &row) else {
+        tracing::error!("an outbox row cannot be opened: it was written under another server key");
+        return app.store.postpone(&row.registration, app.now() + LONGEST_BACKOFF, true).await;
+    };
+    let answer = tokio::time::timeout(DELIVERY_BUDGET, app.settings.eligibility.deliver(&delivery)).await;
+    match answer.unwrap_or_else(|_| Err(DeliveryError("no answer in time".to_owned()))) {
+        Ok(Progress::Done(verdict)) => complete(app, &row, verdict).await,
+        Ok(Progress::Pending(pause)) => app.store.postpone(&row.registration, app.now() + pause, false).await,
+        Err(error) => {
+            tracing::warn!(%error, attempts = row.attempts, "a delivery failed and is tried again");
+            app.store.postpone(&row.registration, app.now() + backoff(row.attempts), true).await
+        }
+    }
+}
+
+fn open(app: &App, row: &OutboxRow) -> Option<Delivery> {
+    let plain = app.secrets.unseal(&row.registration, &row.sealed)?;
+    let (issuer_der, serial) = unpack(&plain)?;
+    Some(Delivery {
+        registration: row.registration.clone(),
+        issuer_der,
+        serial,
+        accepted_at: row.accepted_at,
+        now: app.now(),
+    })
+}
+
+async fn complete(app: &App, row: &OutboxRow, verdict: Verdict) -> Result<(), StoreError> {
+    let (card, event) = match verdict {
+        Verdict::Linked => (CardState::Registered, Event::RegistrationCompleted),
+        Verdict::NotLinked => (CardState::NotLinked, Event::RegistrationFailed),
+        Verdict::Rejected => (CardState::Rejected, Event::RegistrationFailed),
+    };
+    let now = app.now();
+    let note = Entry::new(event, now, &TraceId::random()).subject(&row.subject.0).outcome(verdict.as_str());
+    app.store.complete(&row.registration, card, now, note).await
+}
+
+fn backoff(attempts: u32) -> Duration {
+    Duration::from_secs(1_u64 << attempts.min(9)).min(LONGEST_BACKOFF)
+}
+
+/// Issuer and serial as one run of octets.
+pub(crate) fn pack(issuer_der: &[u8], serial: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(issuer_der.len()).unwrap_or(u32::MAX);
+    [&length.to_be_bytes(), issuer_der, serial].concat()
+}
+
+fn unpack(plain: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (length, rest) = plain.split_first_chunk::<4>()?;
+    let (issuer, serial) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    Some((issuer.to_vec(), serial.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issuer_and_serial_come_back_as_they_were() {
+        assert_eq!(unpack(&pack(b"issuer", b"\x12\x34")), Some((b"issuer".to_vec(), b"\x12\x34".to_vec())));
+        assert_eq!(unpack(b"\0\0\0\x09short"), None);
+    }
+
+    #[test]
+    fn backoff_grows_to_five_minutes() {
+        assert_eq!([0, 1, 3, 40].map(|n| backoff(n).as_secs()), [1, 2, 8, 300]);
+    }
+}

@@ -1,0 +1,124 @@
+//! What the control endpoints set: it is held in memory and gone after a restart.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::faults::Rule;
+use crate::codec::hex;
+use crate::eligibility::{Delivery, DeliveryAnswer, EligibilityBackend, Progress, Verdict};
+use crate::revocation::{
+    Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationQuery, serial_text,
+};
+use crate::words::words;
+
+words! {
+    /// What the sandbox says of a certificate.
+    CertificateStatus {
+        /// Not revoked.
+        Good = "good",
+        /// Revoked.
+        Revoked = "revoked",
+        /// Suspended.
+        Suspended = "suspended",
+        /// Nobody knows.
+        Unknown = "unknown",
+        /// No answer comes.
+        Timeout = "timeout",
+    }
+}
+
+/// The sandbox's revocation source, eligibility back end and faults to come.
+pub struct Controls {
+    state: Mutex<State>,
+}
+
+struct State {
+    certificates: HashMap<String, CertificateStatus>,
+    delay: Duration,
+    outcome: Verdict,
+    faults: VecDeque<Rule>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            certificates: HashMap::new(),
+            delay: Duration::from_secs(2),
+            outcome: Verdict::Linked,
+            faults: VecDeque::new(),
+        }
+    }
+}
+
+impl Default for Controls {
+    fn default() -> Self {
+        Self { state: Mutex::new(State::default()) }
+    }
+}
+
+impl Controls {
+    pub(super) fn reset(&self) {
+        *self.lock() = State::default();
+    }
+
+    pub(super) fn set_certificate(&self, serial_hex: &str, status: CertificateStatus) {
+        self.lock().certificates.insert(serial_text(serial_hex), status);
+    }
+
+    pub(super) fn set_eligibility(&self, delay: Duration, outcome: Verdict) {
+        let mut state = self.lock();
+        state.delay = delay;
+        state.outcome = outcome;
+    }
+
+    pub(super) fn set_faults(&self, next: Vec<Rule>) {
+        self.lock().faults = next.into();
+    }
+
+    /// Takes the first fault that fits, out of the row.
+    pub(super) fn take_fault(&self, fits: impl Fn(&Rule) -> bool) -> Option<Rule> {
+        let mut state = self.lock();
+        let place = state.faults.iter().position(fits)?;
+        state.faults.remove(place)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RevocationChecker for Controls {
+    fn check<'a>(&'a self, query: &'a RevocationQuery) -> RevocationAnswer<'a> {
+        let status = self.lock().certificates.get(&serial_text(&hex(&query.serial))).copied();
+        Box::pin(async move {
+            let result = match status.unwrap_or(CertificateStatus::Good) {
+                CertificateStatus::Good => Revocation::Good,
+                CertificateStatus::Revoked => Revocation::Revoked,
+                CertificateStatus::Suspended => Revocation::Suspended,
+                CertificateStatus::Unknown => Revocation::Unavailable,
+                CertificateStatus::Timeout => std::future::pending().await,
+            };
+            RevocationEvidence::plain(result, "sandbox")
+        })
+    }
+}
+
+impl EligibilityBackend for Controls {
+    fn deliver<'a>(&'a self, delivery: &'a Delivery) -> DeliveryAnswer<'a> {
+        let (delay, outcome) = {
+            let state = self.lock();
+            (state.delay, state.outcome)
+        };
+        Box::pin(async move {
+            let ready = delivery.accepted_at + delay;
+            let left = u64::try_from(ready.0 - delivery.now.0).unwrap_or(0);
+            Ok(if left == 0 { Progress::Done(outcome) } else { Progress::Pending(Duration::from_millis(left)) })
+        })
+    }
+
+    fn links_at_once(&self) -> bool {
+        let state = self.lock();
+        state.delay.is_zero() && state.outcome == Verdict::Linked
+    }
+}

@@ -1,0 +1,295 @@
+//! The real binary over real connections: options, faults, kill, restart.
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod support;
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use support::pki::anchors_pem;
+use support::proof::{Card, Session, Signed, unb64};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+struct Program {
+    child: Child,
+    address: String,
+}
+
+impl Program {
+    async fn start(folder: &Path) -> Self {
+        let anchors = folder.join("anchors.pem");
+        std::fs::write(&anchors, anchors_pem()).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kazasu-server"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.join("data"))
+            .arg("--anchor")
+            .arg(&anchors)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
+        let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+        Self { child, address }
+    }
+
+    async fn raw(&self, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
+        raw(&self.address, method, path, headers, body).await
+    }
+
+    async fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String, Value) {
+        let answer = String::from_utf8(self.raw(method, path, headers, body).await).unwrap();
+        let (head, body) =
+            answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer to {method} {path}: {answer:?}"));
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, head.to_ascii_lowercase(), serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    async fn fault(&self, fault: &str, ms: u64) {
+        let body = json!({"next": [{"operation": "register", "fault": fault, "ms": ms}]}).to_string();
+        assert_eq!(self.call("PUT", "/sandbox/v1/faults", "", &body).await.0, 204);
+    }
+
+    async fn signed(&self, serial: u8) -> (String, String) {
+        let request = json!({
+            "operation": "register",
+            "lang": "ja",
+            "client": {"name": "t", "version": "1.0.0", "platform": "linux"},
+        });
+        let (status, _, body) = self.call("POST", "/v1/sessions", "", &request.to_string()).await;
+        assert_eq!(status, 201);
+        let session = Session {
+            id: body["session_id"].as_str().unwrap().to_owned(),
+            token: body["session_token"].as_str().unwrap().to_owned(),
+            challenge: unb64(body["challenge"]["challenge"].as_str().unwrap()),
+            thumbprint: vec![],
+        };
+        let terms = self.call("GET", "/v1/terms/current?lang=ja", "", "").await.2;
+        let items = terms["consent_items"].as_array().unwrap();
+        let statement = json!({
+            "type": "hrp.register.v1",
+            "terms_version": terms["version"],
+            "terms_digest": terms["digest"],
+            "terms_lang": "ja",
+            "consents": items.iter().map(|item| item["id"].clone()).collect::<Vec<_>>(),
+            "portal_user_registration": true,
+        });
+        let body = Signed::new(&session, &Card::rsa(&[serial]), &statement).body().to_string();
+        let headers =
+            format!("authorization: Bearer {}\r\nidempotency-key: \"AAAAAAAAAAAAAAAAAAAAAA\"\r\n", session.token);
+        (headers, body)
+    }
+
+    async fn stored(&self) -> usize {
+        let body = self.call("GET", "/sandbox/v1/registrations", "", "").await.2;
+        body["registrations"].as_array().unwrap().len()
+    }
+}
+
+/// Sends one request; the octets of the answer until the connection is closed.
+async fn raw(address: &str, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\n{headers}\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    answer
+}
+
+#[tokio::test]
+async fn a3_t21_40_connections_with_one_proof_make_one_registration() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path()).await;
+    let (headers, body) = program.signed(9).await;
+    let posts: Vec<_> = (0..40)
+        .map(|_| {
+            let (address, headers, body) = (program.address.clone(), headers.clone(), body.clone());
+            tokio::spawn(async move { raw(&address, "POST", "/v1/registrations", &headers, &body).await })
+        })
+        .collect();
+    let mut bodies = std::collections::HashSet::new();
+    for post in posts {
+        let answer = String::from_utf8(post.await.unwrap()).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+        bodies.insert(answer.split_once("\r\n\r\n").unwrap().1.to_owned());
+    }
+    assert_eq!(bodies.len(), 1);
+    assert_eq!(program.stored().await, 1);
+}
+
+#[tokio::test]
+async fn dropped_connections_have_no_answer_and_the_same_request_gets_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path()).await;
+    for (fault, serial, stored, replayed) in [("drop-before-commit", 1, 0, false), ("drop-after-commit", 2, 2, true)] {
+        let (headers, body) = program.signed(serial).await;
+        program.fault(fault, 0).await;
+        let answer = program.raw("POST", "/v1/registrations", &headers, &body).await;
+        assert_eq!((fault, answer.len()), (fault, 0));
+        assert_eq!((fault, program.stored().await), (fault, stored));
+        let (status, head, _) = program.call("POST", "/v1/registrations", &headers, &body).await;
+        assert_eq!((fault, status, head.contains("idempotency-replayed: true")), (fault, 202, replayed));
+    }
+    assert_eq!(program.stored().await, 2);
+}
+
+#[tokio::test]
+async fn faults_of_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path()).await;
+    let (headers, body) = program.signed(3).await;
+    for (fault, status, code) in [("500", 500, "internal"), ("503", 503, "overloaded")] {
+        program.fault(fault, 0).await;
+        let reply = program.call("POST", "/v1/registrations", &headers, &body).await;
+        assert_eq!((reply.0, reply.2["code"].as_str().unwrap()), (status, code));
+    }
+    assert_eq!(program.stored().await, 0);
+    program.fault("wrong-content-type", 0).await;
+    let (status, head, _) = program.call("POST", "/v1/registrations", &headers, &body).await;
+    assert!(status == 202 && head.contains("content-type: text/html"), "{head}");
+    let timed = async |fault, ms| {
+        program.fault(fault, ms).await;
+        let started = Instant::now();
+        let (status, _, body) = program.call("POST", "/v1/registrations", &headers, &body).await;
+        assert_eq!((status, &body["application"]["state"]), (202, &json!("accepted")));
+        started.elapsed()
+    };
+    assert!(timed("delay", 400).await >= Duration::from_millis(400));
+    assert!(timed("slow-drip", 1).await >= Duration::from_millis(300));
+    let body = json!({"next": [{"operation": "*", "fault": "drop-before-commit"}]}).to_string();
+    assert_eq!(program.call("PUT", "/sandbox/v1/faults", "", &body).await.0, 204);
+    assert_eq!(program.raw("GET", "/v1/service-status", "", "").await.len(), 0);
+    assert_eq!(program.call("GET", "/v1/service-status", "", "").await.0, 200);
+}
+
+#[tokio::test]
+async fn t21_killed_between_requests_everything_answered_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path()).await;
+    let (headers, body) = program.signed(4).await;
+    let (later_headers, later_body) = program.signed(5).await;
+    let before = program.call("POST", "/v1/registrations", &headers, &body).await;
+    assert_eq!(before.0, 202);
+    program.child.kill().await.unwrap();
+
+    let mut program = Program::start(folder.path()).await;
+    let after = program.call("POST", "/v1/registrations", &headers, &body).await;
+    assert!(after.1.contains("idempotency-replayed: true"));
+    assert_eq!((after.0, after.2), (before.0, before.2));
+    assert_eq!(program.call("POST", "/v1/registrations", &later_headers, &later_body).await.0, 202);
+    assert_eq!(program.stored().await, 2);
+    program.child.kill().await.unwrap();
+    let (code, output, _) = run(&["verify-audit", "--data", folder.path().join("data").to_str().unwrap()]).await;
+    assert_eq!(code, 0);
+    assert!(output.contains("the audit log is whole"), "{output}");
+}
+
+#[tokio::test]
+async fn t21_killed_while_a_post_runs_the_same_request_completes_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path()).await;
+    let (headers, body) = program.signed(6).await;
+    assert_eq!(program.call("PUT", "/sandbox/v1/certificates/06", "", r#"{"status":"timeout"}"#).await.0, 204);
+    let hanging =
+        tokio::time::timeout(Duration::from_millis(500), program.raw("POST", "/v1/registrations", &headers, &body));
+    assert!(hanging.await.is_err());
+    program.child.kill().await.unwrap();
+    let program = Program::start(folder.path()).await;
+    assert_eq!(program.stored().await, 0);
+    assert_eq!(program.call("POST", "/v1/registrations", &headers, &body).await.0, 202);
+    assert_eq!(program.stored().await, 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_stop_signal_ends_the_program_cleanly_and_files_are_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path()).await;
+    program.signed(7).await;
+    let id = program.child.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+    let status = tokio::time::timeout(Duration::from_secs(10), program.child.wait()).await.unwrap().unwrap();
+    assert_eq!(status.code(), Some(0));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let data = folder.path().join("data");
+    assert_eq!(mode(&data), 0o700);
+    for file in ["kazasu.sqlite3", "server.key"] {
+        assert_eq!((file, mode(&data.join(file))), (file, 0o600));
+    }
+}
+
+#[tokio::test]
+async fn mistakes_are_told_in_a_sentence_with_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let empty = file("empty.pem", "nothing");
+    let config = file("settings.toml", "origin = 1");
+    let data = folder.path().join("d").to_str().unwrap().to_owned();
+    let cases: [(&[&str], &str); 7] = [
+        (&["--listen", "0.0.0.0:0", "--data", &data], "loopback"),
+        (&["--listen", "nonsense"], "invalid value"),
+        (&["--anchor", "/nowhere.pem", "--data", &data], "cannot be read"),
+        (&["--anchor", &empty, "--data", &data], "no PEM certificate"),
+        (&["--config", &config, "--data", &data], "settings file"),
+        (&["verify-audit", "--data", &data], "no kazasu.sqlite3"),
+        (&["--data", "/dev/null/x"], "data folder"),
+    ];
+    for (arguments, words) in cases {
+        let (code, _, error) = run(arguments).await;
+        assert_eq!((arguments, code), (arguments, 2), "{error}");
+        assert!(error.contains(words), "{arguments:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_sandbox_without_anchors_starts_and_trusts_no_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kazasu-server"))
+        .args(["--listen", "127.0.0.1:0", "--data"])
+        .arg(folder.path().join("data"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
+    let program = Program { address: line.trim().strip_prefix("listening on http://").unwrap().to_owned(), child };
+    let (headers, body) = program.signed(8).await;
+    let (status, _, problem) = program.call("POST", "/v1/registrations", &headers, &body).await;
+    assert_eq!((status, problem["code"].as_str().unwrap()), (422, "certificate-untrusted"));
+    let mut child = program.child;
+    child.start_kill().unwrap();
+    let mut log = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+    assert!(log.contains("there is no anchor"), "{log}");
+    // T01: nothing that identifies a card or a holder of a token is logged
+    let token = headers.split_whitespace().nth(2).unwrap();
+    let sent: Value = serde_json::from_str(&body).unwrap();
+    for secret in [token, sent["session_id"].as_str().unwrap(), sent["proof"]["signature"].as_str().unwrap()] {
+        assert!(!log.contains(secret), "{log}");
+    }
+    assert!(log.contains("certificate-untrusted"), "{log}");
+}
+
+async fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_kazasu-server")).args(arguments).output().await.unwrap();
+    let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
