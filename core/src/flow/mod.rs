@@ -22,6 +22,8 @@ use crate::time::Now;
 ///
 /// A shell's loop: draw [`Flow::screen`], perform every effect of [`Flow::take_effect`], report what happened to
 /// [`Flow::handle`], until [`Flow::is_closed`]. Effects are drained after the end too: a card may have to be closed.
+/// Dropping a flow wipes its secrets, and nobody can take its last notices any more: a shell that drops one closes the
+/// card itself.
 pub struct Flow(Engine);
 
 /// What came of a flow.

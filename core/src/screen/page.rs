@@ -164,8 +164,15 @@ impl Page {
         }
     }
 
-    /// What can be pressed: the way on first, then the way back, then links; the first is what Enter presses, but for
-    /// the last try.
+    /// What Enter presses: the first action, but where there is only waiting to do: one Enter too many must not stop it.
+    pub(crate) fn default_action(&self) -> Option<ActionId> {
+        match self {
+            Self::Loading | Self::Hold(_) => None,
+            _ => self.actions().first().copied(),
+        }
+    }
+
+    /// What can be pressed: the way on first (for the last try: stopping), then the way back, then links.
     pub(crate) fn actions(&self) -> &'static [ActionId] {
         use ActionId::{
             Agree, Apply, Back, Cancel, Close, Finish, ReadTerms, Resend, Retry, ReviewTerms, ShowTips, StartAgain,

@@ -40,6 +40,7 @@ impl Page {
             Self::Pin(_) if write.shell() == Shell::Pc => text::PIN_TITLE_PC,
             Self::Pin(_) => text::PIN_TITLE,
             Self::LastTry { .. } => text::PIN_LAST_ATTEMPT_TITLE,
+            Self::Hold(_) if write.shell() == Shell::Pc => text::READ_TITLE,
             Self::Hold(_) => text::HOLD_TITLE,
             Self::Sending { .. } => text::STEPS_READ,
             Self::Unsent { .. } => text::NET_AFTER_SIGN_TITLE,
@@ -98,7 +99,7 @@ impl Page {
     /// REQ-37: on a PC the way back stands left of the way on, on a phone below it; links stand above the buttons, so
     /// that the terms are met before the button that agrees to them (REQ-34).
     fn write_actions(&self, write: &Writer<'_>) -> Vec<Action> {
-        let default = self.actions().first().copied();
+        let default = self.default_action();
         let (links, mut buttons): (Vec<ActionId>, Vec<ActionId>) = self
             .actions()
             .iter()

@@ -207,6 +207,16 @@ fn req_110_stopping_is_the_default_of_the_last_try() {
 }
 
 #[test]
+fn where_there_is_only_waiting_to_do_enter_presses_nothing() {
+    for page in every_page() {
+        let screen = screen(&page, Shell::Pc);
+        let waits = screen.blocks.iter().any(|block| matches!(block, Block::Busy { .. } | Block::Hold { .. }));
+        let defaults = screen.actions.iter().filter(|action| action.default).count();
+        assert_eq!(defaults, usize::from(!waits), "{}", page.id());
+    }
+}
+
+#[test]
 fn req_39_reader_and_card_tick_themselves() {
     let page = Page::Apply(ApplyPage { portal: None, stopped: false });
     let ticks = |facts| {

@@ -1,0 +1,1 @@
+//! Tests through all parts: core, virtual card, server, and the built program. The tests are in `tests/`.

@@ -1,0 +1,154 @@
+//! What holds in every scenario, whatever goes wrong.
+
+use kazasu_core::effect::{Effect, Intent};
+use kazasu_core::screen::ActionId;
+use kazasu_virtual_card::Slot;
+
+use crate::Unmet;
+
+/// Watches a play.
+pub(crate) struct Watch {
+    slot: Slot,
+    pins_typed: usize,
+    verifies: usize,
+    card_open: bool,
+    queried: Option<u8>,
+    last_was_query: bool,
+    last_try_agreed: bool,
+    agreed: bool,
+    typed: Vec<Vec<u8>>,
+}
+
+/// Something on the card's wire.
+pub(crate) enum Happening<'a> {
+    /// A command that reaches the card.
+    Command(&'a [u8]),
+    /// An answer that reaches the app.
+    Answered(&'a [u8]),
+}
+
+/// The applications and files that may be selected or named (REQ-124), written apart from the core's own list.
+const APPLICATION: &[u8] = &[0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+const FILES: [[u8; 2]; 3] = [[0x00, 0x0A], [0x00, 0x17], [0x00, 0x18]];
+
+impl Watch {
+    pub(crate) fn new(slot: Slot) -> Self {
+        Self {
+            slot,
+            pins_typed: 0,
+            verifies: 0,
+            card_open: false,
+            queried: None,
+            last_was_query: false,
+            last_try_agreed: false,
+            agreed: false,
+            typed: Vec::new(),
+        }
+    }
+
+    pub(crate) fn intent(&mut self, intent: &Intent) {
+        match intent {
+            Intent::EnterPin(typed) => {
+                self.pins_typed += 1;
+                self.typed.push(typed.expose().to_vec());
+            }
+            Intent::Press(ActionId::UseLastTry) => self.last_try_agreed = true,
+            Intent::Press(ActionId::Agree) => self.agreed = true,
+            _ => {}
+        }
+    }
+
+    pub(crate) fn effect(&mut self, effect: &Effect) -> Result<(), Unmet> {
+        match effect {
+            Effect::OpenCard { .. } => {
+                need(self.pins_typed > 0, "REQ-40: the radio was on before the PIN was complete")?;
+                self.card_open = true;
+                self.queried = None;
+            }
+            Effect::CloseCard { .. } => self.card_open = false,
+            Effect::Transmit { command, sensitive, .. } => {
+                let verify = matches!(command.expose(), [_, 0x20, _, _, _, ..]);
+                need(*sensitive == verify, "a VERIFY that is not marked as sensitive, or another command that is")?;
+            }
+            Effect::Send(request) => {
+                need(!self.card_open, "a request while the card is held")?;
+                let before = request.url.ends_with("/v1/sessions") || request.url.contains("/challenges");
+                need(self.agreed || !before, "REQ-35: a session before the agreement")?;
+                let body = request.body.as_deref().unwrap_or_default();
+                need(!self.holds_pin(body), "REQ-125: a PIN in a request")?;
+            }
+            Effect::Save { bytes, .. } => {
+                need(!self.card_open, "storage while the card is held")?;
+                need(!self.holds_pin(bytes.expose()), "REQ-125: a PIN in storage")?;
+            }
+            Effect::Wait { .. } => need(!self.card_open, "a pause while the card is held")?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(crate) fn happened(&mut self, happening: Happening<'_>) -> Result<(), Unmet> {
+        match happening {
+            Happening::Command(command) => self.command(command),
+            Happening::Answered(answer) => {
+                if self.last_was_query
+                    && let [.., 0x63, low] = answer
+                {
+                    self.queried = Some(low & 0x0F);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn command(&mut self, command: &[u8]) -> Result<(), Unmet> {
+        self.last_was_query = matches!(command, [0x00, 0x20, 0x00, _]);
+        match command {
+            [_, 0xA4, 0x04, _, _, id @ ..] => need(id == APPLICATION, "REQ-124: another application"),
+            [_, 0xA4, 0x02, _, _, id @ ..] => need(FILES.iter().any(|file| file == id), "REQ-124: another file"),
+            [_, 0xA4, ..] => Err(Unmet("REQ-124: another kind of SELECT".into())),
+            [_, 0xB0, p1, ..] if p1 & 0x80 != 0 => need(p1 & 0x1F == 0x0A, "REQ-124: another file by short identifier"),
+            [_, 0x20, _, _, _, ..] => self.verify(),
+            _ => Ok(()),
+        }
+    }
+
+    fn verify(&mut self) -> Result<(), Unmet> {
+        self.verifies += 1;
+        need(self.verifies <= self.pins_typed, "REQ-52: more VERIFYs than PINs typed")?;
+        let queried = self.queried.take().ok_or_else(|| Unmet("REQ-110: no query before VERIFY".into()))?;
+        let agreed = std::mem::take(&mut self.last_try_agreed);
+        need(queried > 1 || agreed, "REQ-110: the last try was used without a confirmation")
+    }
+
+    /// What was agreed to, typed or read is gone; what the card counted is not.
+    pub(crate) fn killed(&mut self) {
+        (self.card_open, self.last_try_agreed, self.agreed) = (false, false, false);
+    }
+
+    pub(crate) fn at_the_end(&self) -> Result<(), Unmet> {
+        need(!self.card_open, "the card was not closed")?;
+        need(!self.slot.is_tapped(), "the card is still in the field")?;
+        let reached = self.slot.trace().verifies_with_data();
+        need(reached <= self.pins_typed, "REQ-52: the card saw more VERIFYs than PINs were typed")
+    }
+
+    /// Whether one of the PINs stands in these bytes as digits that belong to no longer word: base64 and numbers hold
+    /// any four digits by chance.
+    fn holds_pin(&self, bytes: &[u8]) -> bool {
+        let alone = |byte: Option<&u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.' | b':'))
+        };
+        self.typed.iter().filter(|pin| !pin.is_empty()).any(|pin| {
+            bytes.windows(pin.len()).enumerate().any(|(at, window)| {
+                window == pin.as_slice()
+                    && alone(at.checked_sub(1).and_then(|at| bytes.get(at)))
+                    && alone(bytes.get(at + pin.len()))
+            })
+        })
+    }
+}
+
+fn need(holds: bool, otherwise: &str) -> Result<(), Unmet> {
+    if holds { Ok(()) } else { Err(Unmet(otherwise.to_owned())) }
+}

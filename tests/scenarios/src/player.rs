@@ -1,0 +1,438 @@
+//! Plays a scenario: performs a flow's effects in a world, lets go wrong what should, and is the person.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use kazasu_core::effect::{
+    Answer, CardFacts, CardFault, Effect, EffectId, Event, HttpAnswer, HttpRequest, Intent, NetFault, Slot as Place,
+};
+use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::platform::{Client, Platform};
+use kazasu_core::screen::{FieldId, Presentation, Screen, Shell};
+use kazasu_core::secret::Secret;
+use kazasu_core::time::Now;
+use kazasu_core::words::Language;
+use kazasu_virtual_card::{Authority, Personality, Slot};
+
+use crate::Unmet;
+use crate::expect;
+use crate::invariants::{Happening, Watch};
+use crate::names::{action, card_fault, from_hex, labels, path, shell, to_hex};
+use crate::person::{Move, Person};
+use crate::table::{Control, Do, Fault, Scenario, Step, Then};
+
+/// Where effects are performed, card aside.
+pub trait World {
+    /// The platform that the app is made for.
+    fn platform(&self) -> Arc<Platform>;
+    /// The hierarchy that the server trusts.
+    fn authority(&self) -> Arc<Authority>;
+    /// One HTTP exchange.
+    fn send(&mut self, request: HttpRequest) -> impl Future<Output = Result<HttpAnswer, NetFault>>;
+    /// One request to the server's sandbox controls; gives status and body.
+    fn control(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: Option<String>,
+    ) -> impl Future<Output = Result<(u16, String), Unmet>>;
+    /// Writes to sealed storage.
+    fn save(&mut self, place: &Place, bytes: &[u8]) -> bool;
+    /// Reads sealed storage.
+    fn load(&mut self, place: &Place) -> Option<Vec<u8>>;
+    /// Removes from sealed storage.
+    fn forget(&mut self, place: &Place);
+    /// Random bytes.
+    fn random(&mut self, bytes: usize) -> Vec<u8>;
+    /// Lets time go by; a world without a clock of its own does nothing.
+    fn wait(&mut self, ms: u32) -> impl Future<Output = ()>;
+}
+
+/// Somebody who looks on.
+pub trait Observer {
+    /// A screen is shown.
+    fn screen(&mut self, screen: &Screen);
+    /// The person does something. Never the PIN.
+    fn act(&mut self, act: &str);
+    /// Something goes over a wire, or goes wrong. Never the PIN.
+    fn exchange(&mut self, line: &str);
+}
+
+/// Looks away.
+pub struct Silent;
+
+impl Observer for Silent {
+    fn screen(&mut self, _: &Screen) {}
+    fn act(&mut self, _: &str) {}
+    fn exchange(&mut self, _: &str) {}
+}
+
+/// What a play left behind, for those who want to know more than the scenario says.
+pub struct Played {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Ids of the screens, in order, repetitions counted once.
+    pub screens: Vec<&'static str>,
+    /// The card.
+    pub slot: Slot,
+    /// What the server stored.
+    pub registrations: Vec<serde_json::Value>,
+    /// How often a card was looked for and found.
+    pub holds: usize,
+    /// Whether a signed request is left on the device.
+    pub pending: bool,
+}
+
+/// Plays one scenario and checks what it expects, and what always holds.
+pub async fn play<W: World>(world: &mut W, scenario: &Scenario, observer: &mut impl Observer) -> Result<Played, Unmet> {
+    let personality: Personality = scenario.card.parse().map_err(|error| Unmet(format!("{error}")))?;
+    let slot = Slot::new(personality, &world.authority(), unix_now());
+    play_with(world, scenario, slot, observer).await
+}
+
+/// As [`play`], with a card of the caller's making.
+pub async fn play_with<W: World>(
+    world: &mut W,
+    scenario: &Scenario,
+    slot: Slot,
+    observer: &mut impl Observer,
+) -> Result<Played, Unmet> {
+    let played = play_through(world, scenario, slot, observer).await?;
+    expect::check(&scenario.expect, &played)?;
+    Ok(played)
+}
+
+/// As [`play_with`], checking only what always holds.
+pub async fn play_through<W: World>(
+    world: &mut W,
+    scenario: &Scenario,
+    slot: Slot,
+    observer: &mut impl Observer,
+) -> Result<Played, Unmet> {
+    // The back end answers at once, unless the scenario says otherwise.
+    let at_once = r#"{"delay_s":0,"outcome":"linked"}"#.to_owned();
+    world.control("PUT", "/sandbox/v1/eligibility", Some(at_once)).await?;
+    for control in &scenario.server {
+        say(world, control).await?;
+    }
+    let mut play = Play {
+        flow: start(world, scenario)?,
+        world,
+        scenario,
+        observer,
+        slot: slot.clone(),
+        person: Person::new(scenario),
+        watch: Watch::new(slot),
+        counts: HashMap::new(),
+        waiting: None,
+        monotonic_ms: 0,
+        offset_s: 0,
+        shown: None,
+        screens: Vec::new(),
+        taps: 0,
+    };
+    play.run().await?;
+    let outcome = play.flow.outcome().ok_or_else(|| Unmet("the flow closed without an outcome".to_owned()))?;
+    let left = play.person.left().first().map(|step| step.on.clone());
+    if let Some(on) = left {
+        return Err(Unmet(format!("the flow ended before the step on `{on}`")));
+    }
+    play.watch.at_the_end()?;
+    let (screens, taps, slot) = (play.screens, play.taps, play.slot);
+    let (_, stored) = world.control("GET", "/sandbox/v1/registrations", None).await?;
+    let stored: serde_json::Value = serde_json::from_str(&stored).map_err(|error| Unmet(error.to_string()))?;
+    let registrations = stored["registrations"].as_array().cloned().unwrap_or_default();
+    let pending = world.load(&Place::Pending).is_some();
+    Ok(Played { outcome, screens, slot, registrations, holds: taps, pending })
+}
+
+struct Play<'a, W, O> {
+    world: &'a mut W,
+    scenario: &'a Scenario,
+    observer: &'a mut O,
+    flow: Flow,
+    slot: Slot,
+    person: Person,
+    watch: Watch,
+    counts: HashMap<usize, usize>,
+    waiting: Option<(EffectId, u32)>,
+    monotonic_ms: u64,
+    offset_s: u64,
+    shown: Option<Screen>,
+    screens: Vec<&'static str>,
+    taps: usize,
+}
+
+/// Rounds after which a play is stuck.
+const MOST_ROUNDS: usize = 400;
+
+impl<W: World, O: Observer> Play<'_, W, O> {
+    async fn run(&mut self) -> Result<(), Unmet> {
+        for _ in 0..MOST_ROUNDS {
+            self.look();
+            while let Some((id, effect)) = self.flow.take_effect() {
+                self.perform(id, effect).await?;
+                self.look();
+            }
+            if self.flow.is_closed() {
+                return Ok(());
+            }
+            let screen = self.flow.screen();
+            match self.person.next(&screen, self.waiting.is_some()) {
+                Move::Step(step) => self.take(&screen, step).await?,
+                Move::Suggested(act) => self.act(&screen, &act).await?,
+                Move::Nothing => self.let_time_pass(&screen).await?,
+            }
+        }
+        Err(Unmet(format!("still on `{}` after {MOST_ROUNDS} rounds", self.flow.screen().id)))
+    }
+
+    /// Notes what is shown.
+    fn look(&mut self) {
+        let screen = self.flow.screen();
+        if self.shown.as_ref() != Some(&screen) {
+            self.observer.screen(&screen);
+            if self.screens.last() != Some(&screen.id) {
+                self.screens.push(screen.id);
+            }
+            self.shown = Some(screen);
+        }
+    }
+
+    async fn let_time_pass(&mut self, screen: &Screen) -> Result<(), Unmet> {
+        let (id, ms) =
+            self.waiting.take().ok_or_else(|| Unmet(format!("nobody knows how to go on from `{}`", screen.id)))?;
+        self.world.wait(ms).await;
+        self.monotonic_ms += u64::from(ms);
+        self.answer(id, Answer::Elapsed)
+    }
+
+    /// A step of the script: first the screen is checked, then the person acts.
+    async fn take(&mut self, screen: &Screen, step: Step) -> Result<(), Unmet> {
+        expect::check_screen(screen, &step)?;
+        for control in &step.server {
+            say(self.world, control).await?;
+        }
+        if step.later_s > 0 {
+            self.offset_s += step.later_s;
+            self.monotonic_ms += step.later_s * 1000;
+            let body = format!("{{\"offset_s\":{}}}", self.offset_s);
+            self.world.control("PUT", "/sandbox/v1/clock", Some(body)).await?;
+        }
+        self.act(screen, &step.act).await
+    }
+
+    async fn act(&mut self, screen: &Screen, act: &Do) -> Result<(), Unmet> {
+        let intent = match act {
+            Do::Press(name) => {
+                self.observer.act(&format!("press {name}"));
+                Intent::Press(action(name)?)
+            }
+            Do::Tick(on) => {
+                self.observer.act(if *on { "tick" } else { "untick" });
+                Intent::Set { field: FieldId::PortalUser, on: *on }
+            }
+            Do::Pin(typed) => {
+                self.observer.act("type a PIN");
+                Intent::EnterPin(Secret::new(typed.clone().into_bytes()))
+            }
+            Do::Language(tag) => {
+                self.observer.act(&format!("choose {tag}"));
+                let language = Language::from_tag(tag).ok_or_else(|| Unmet(format!("no language `{tag}`")))?;
+                self.flow.present(Presentation { language, shell: shell(self.scenario)? });
+                return Ok(());
+            }
+            Do::Wait => return self.let_time_pass(screen).await,
+            Do::Kill => return self.restart(),
+        };
+        self.watch.intent(&intent);
+        let event = Event::Intent { screen: screen.serial, intent };
+        let now = self.now();
+        self.flow.handle(now, event).map_err(|misuse| Unmet(format!("on `{}`: {misuse}", screen.id)))
+    }
+
+    /// Performs one effect, or lets it go wrong.
+    async fn perform(&mut self, id: EffectId, effect: Effect) -> Result<(), Unmet> {
+        let labels = labels(&effect);
+        let fault = self.due(&labels);
+        self.watch.effect(&effect)?;
+        if let Some(then) = &fault {
+            self.observer.exchange(&format!("! {}: {then:?}", labels.last().map_or("", String::as_str)));
+        }
+        match fault {
+            Some(Then::KillBefore) => return self.restart(),
+            Some(Then::Press(name)) => {
+                let screen = self.flow.screen();
+                return self.act(&screen, &Do::Press(name)).await;
+            }
+            _ => {}
+        }
+        let answer = match effect {
+            Effect::Withdraw { id } => {
+                self.waiting = self.waiting.take().filter(|(waiting, _)| *waiting != id);
+                return Ok(());
+            }
+            Effect::Wait { ms } => {
+                self.waiting = Some((id, ms));
+                return Ok(());
+            }
+            Effect::Forget { slot } => {
+                self.world.forget(&slot);
+                return Ok(());
+            }
+            Effect::CloseCard { .. } => {
+                self.slot.leave();
+                return Ok(());
+            }
+            Effect::OpenCard { .. } => self.open(fault.as_ref())?,
+            Effect::Transmit { command, .. } => self.transmit(command.expose(), fault.as_ref())?,
+            Effect::Send(request) => self.send(request, fault.as_ref()).await,
+            Effect::Save { slot, bytes } => {
+                let stored = fault != Some(Then::Fails) && self.world.save(&slot, bytes.expose());
+                if stored { Answer::Stored } else { Answer::StoreFailed }
+            }
+            Effect::Load { .. } if fault == Some(Then::Fails) => Answer::StoreFailed,
+            Effect::Load { slot } => Answer::Loaded(self.world.load(&slot).map(Secret::new)),
+            Effect::Random { bytes } => Answer::RandomBytes(self.world.random(bytes)),
+        };
+        if fault == Some(Then::KillAfter) {
+            return self.restart();
+        }
+        self.answer(id, answer)
+    }
+
+    fn open(&mut self, fault: Option<&Then>) -> Result<Answer, Unmet> {
+        if let Some(Then::NoCard(reason)) = fault {
+            return Ok(Answer::CardFailed(card_fault(reason)?));
+        }
+        if fault == Some(&Then::Fails) {
+            return Ok(Answer::CardFailed(CardFault::NoCard));
+        }
+        self.slot.tap();
+        self.taps += 1;
+        Ok(Answer::CardFound(CardFacts::default()))
+    }
+
+    fn transmit(&mut self, command: &[u8], fault: Option<&Then>) -> Result<Answer, Unmet> {
+        let header = command.get(..4).unwrap_or(command);
+        match fault {
+            Some(Then::NotSent) => return Ok(Answer::NotSent),
+            Some(Then::LostBefore) => {
+                self.slot.leave();
+                return Ok(Answer::CardLost);
+            }
+            Some(Then::Answers(hex)) => return Ok(Answer::Response(from_hex(hex)?)),
+            _ => {}
+        }
+        self.watch.happened(Happening::Command(command))?;
+        let answered = self.slot.transmit(command);
+        let shown = answered.as_ref().map_or_else(
+            |_| "card gone".to_owned(),
+            |answer| {
+                format!(
+                    "{} bytes, SW {}",
+                    answer.octets.len(),
+                    to_hex(answer.octets.get(answer.octets.len().saturating_sub(2)..).unwrap_or_default())
+                )
+            },
+        );
+        self.observer.exchange(&format!("card  {} ({} bytes) -> {shown}", to_hex(header), command.len()));
+        if fault == Some(&Then::LostAfter) {
+            self.slot.leave();
+            return Ok(Answer::CardLost);
+        }
+        Ok(match answered {
+            Ok(answer) => {
+                self.monotonic_ms += answer.duration_ms;
+                self.watch.happened(Happening::Answered(&answer.octets))?;
+                Answer::Response(answer.octets)
+            }
+            Err(_) => Answer::CardLost,
+        })
+    }
+
+    async fn send(&mut self, request: HttpRequest, fault: Option<&Then>) -> Answer {
+        let line = format!("http  {} {}", request.method.name(), path(&request));
+        match fault {
+            Some(Then::LostBefore) => return Answer::HttpFailed(NetFault::Offline),
+            Some(Then::Insecure) => return Answer::HttpFailed(NetFault::Tls),
+            Some(Then::InsecureDate) => return Answer::HttpFailed(NetFault::TlsDate),
+            Some(Then::Stranger(status)) => {
+                let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+                return Answer::Http(HttpAnswer { status: *status, headers, body: b"<html>".to_vec() });
+            }
+            _ => {}
+        }
+        let answer = self.world.send(request).await;
+        let shown = answer.as_ref().map_or_else(ToString::to_string, |answer| answer.status.to_string());
+        self.observer.exchange(&format!("{line} -> {shown}"));
+        match answer {
+            _ if fault == Some(&Then::LostAfter) => Answer::HttpFailed(NetFault::Timeout),
+            Ok(answer) => Answer::Http(answer),
+            Err(fault) => Answer::HttpFailed(fault),
+        }
+    }
+
+    fn answer(&mut self, id: EffectId, answer: Answer) -> Result<(), Unmet> {
+        let now = self.now();
+        self.flow.handle(now, Event::Answer { id, answer }).map_err(|misuse| Unmet(misuse.to_string()))
+    }
+
+    /// The app is killed: what it had in memory is gone, what it stored is there.
+    fn restart(&mut self) -> Result<(), Unmet> {
+        self.observer.act("the app is killed and started again");
+        self.slot.leave();
+        self.waiting = None;
+        self.watch.killed();
+        self.flow = start(self.world, self.scenario)?;
+        Ok(())
+    }
+
+    /// The fault that is due at one of these, if any.
+    fn due(&mut self, labels: &[String]) -> Option<Then> {
+        let mut due = None;
+        for (index, Fault { at, nth, times, then }) in self.scenario.faults.iter().enumerate() {
+            if labels.iter().any(|label| label.starts_with(at)) {
+                let count = self.counts.entry(index).or_default();
+                *count += 1;
+                if (*nth..nth + times).contains(count) {
+                    due = due.or_else(|| Some(then.clone()));
+                }
+            }
+        }
+        due
+    }
+
+    fn now(&self) -> Now {
+        let gone = i64::try_from(self.offset_s).unwrap_or(0);
+        Now { monotonic_ms: self.monotonic_ms, unix_s: unix_now() + gone + self.scenario.device_clock_off_s }
+    }
+}
+
+fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
+    let language = Language::from_tag(&scenario.language).ok_or_else(|| Unmet("no such language".to_owned()))?;
+    let shell = shell(scenario)?;
+    let platform = match shell {
+        Shell::Android => "android",
+        Shell::Ios => "ios",
+        Shell::Pc => "linux",
+    };
+    let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: platform.into() };
+    let now = Now { monotonic_ms: 0, unix_s: unix_now() };
+    Ok(Flow::register(world.platform(), Arc::new(client), Presentation { language, shell }, now))
+}
+
+async fn say<W: World>(world: &mut W, control: &Control) -> Result<(), Unmet> {
+    let body =
+        control.body.as_ref().map(serde_json::to_string).transpose().map_err(|error| Unmet(error.to_string()))?;
+    match world.control(&control.method, &control.path, body).await? {
+        (200..300, _) => Ok(()),
+        (status, body) => Err(Unmet(format!("{} {}: {status} {body}", control.method, control.path))),
+    }
+}
+
+fn unix_now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+}
