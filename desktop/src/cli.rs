@@ -1,0 +1,191 @@
+//! Arguments.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand};
+use kazasu_core::words::Language;
+
+use crate::exit::Exit;
+
+/// Registers a My Number Card as a health insurance card, with a PC and a card reader.
+#[derive(Debug, Parser)]
+#[command(name = "kazasu", version, after_help = Exit::table(), arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Register a card, or go on with what an earlier run could not send
+    #[command(after_help = Exit::table())]
+    Register(Register),
+    /// Practise: a server, a virtual card and the registration, all on this PC
+    #[cfg(feature = "sandbox")]
+    #[command(after_help = Exit::table())]
+    Sandbox(Sandbox),
+}
+
+/// Arguments of `register`. There is none for the PIN: it is typed at a terminal (REQ-127).
+#[derive(Debug, Args)]
+pub struct Register {
+    /// Address of a practice server: https://HOST[:PORT], or http://127.0.0.1:PORT
+    #[cfg(feature = "sandbox")]
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// Where the card is.
+    #[arg(long, value_name = "SPEC", default_value = "pcsc", help = CARD)]
+    pub card: CardSpec,
+    /// Language: ja, ja-easy or en [default: by LC_ALL, LC_MESSAGES, LANG]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
+    /// Print every screen and the result on standard output, one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Folder for records that outlive a run
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+#[cfg(not(feature = "sandbox"))]
+const CARD: &str = "Where the card is: pcsc, or pcsc:NAME for a reader with NAME in its name";
+#[cfg(feature = "sandbox")]
+const CARD: &str = "Where the card is: pcsc, or pcsc:NAME for a reader with NAME in its name; for practice \
+     tcp:HOST:PORT, or virtual[:KIND] with the keys that `kazasu sandbox` keeps";
+
+/// Arguments of `sandbox`.
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Args)]
+pub struct Sandbox {
+    /// Address of the server, on this PC; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub listen: std::net::SocketAddr,
+    /// Folder for server, card and records
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Another issuer of practice cards to trust, as a PEM file
+    #[arg(long, value_name = "FILE")]
+    pub anchor: Vec<PathBuf>,
+    /// Kind of card
+    #[arg(long, value_name = "KIND", default_value = "fresh")]
+    pub card: kazasu_virtual_card::Personality,
+    /// Language: ja, ja-easy or en [default: by LC_ALL, LC_MESSAGES, LANG]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
+    /// Only serve, until interrupted
+    #[arg(long)]
+    pub serve: bool,
+    /// Start afresh: forget the server's database, the card and all records in the folder
+    #[arg(long)]
+    pub fresh: bool,
+    /// Play a rehearsal without a person; succeeds only if everything comes out as it should
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["serve", "list"])]
+    pub rehearse: Option<String>,
+    /// List the rehearsals
+    #[arg(long, conflicts_with = "serve")]
+    pub list: bool,
+}
+
+/// Where the card is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardSpec {
+    /// On a PC/SC reader, if given one with that in its name.
+    Pcsc(Option<String>),
+    /// Behind the virtual card's TCP protocol.
+    #[cfg(feature = "sandbox")]
+    Tcp(String),
+    /// In this process.
+    #[cfg(feature = "sandbox")]
+    Virtual(kazasu_virtual_card::Personality),
+}
+
+impl FromStr for CardSpec {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (kind, rest) = text.split_once(':').map_or((text, None), |(kind, rest)| (kind, Some(rest)));
+        match (kind, rest) {
+            ("pcsc", None) => Ok(Self::Pcsc(None)),
+            ("pcsc", Some(name)) if !name.is_empty() => Ok(Self::Pcsc(Some(name.to_owned()))),
+            #[cfg(feature = "sandbox")]
+            ("tcp", Some(address)) if is_address(address) => Ok(Self::Tcp(address.to_owned())),
+            #[cfg(feature = "sandbox")]
+            ("virtual", kind) => {
+                let kind = kind.unwrap_or("fresh");
+                kind.parse().map(Self::Virtual).map_err(|_| format!("there is no kind of card called {kind:?}"))
+            }
+            _ => Err("it is pcsc or pcsc:NAME, or in a practice build tcp:HOST:PORT or virtual[:KIND]".to_owned()),
+        }
+    }
+}
+
+#[cfg(feature = "sandbox")]
+fn is_address(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| "it is ja, ja-easy or en".to_owned())
+}
+
+/// The language that the environment asks for: Japanese, else English.
+pub fn default_language() -> Language {
+    language_of(["LC_ALL", "LC_MESSAGES", "LANG"].map(std::env::var_os))
+}
+
+fn language_of(locales: [Option<OsString>; 3]) -> Language {
+    let locale = locales.into_iter().flatten().find(|locale| !locale.is_empty()).unwrap_or_default();
+    let locale = locale.to_string_lossy().to_ascii_lowercase();
+    let name = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+    if name == "ja" { Language::Japanese } else { Language::English }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn req_127_no_argument_takes_a_pin() {
+        for wrong in
+            [["kazasu", "register", "--pin"], ["kazasu", "register", "--pin=1234"], ["kazasu", "register", "1234"]]
+        {
+            assert!(Arguments::try_parse_from(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn cards() {
+        assert_eq!("pcsc".parse(), Ok(CardSpec::Pcsc(None)));
+        assert_eq!("pcsc:ACS ACR: 00".parse(), Ok(CardSpec::Pcsc(Some("ACS ACR: 00".into()))));
+        for wrong in
+            ["", "pcsc:", "tcp", "tcp:", "tcp:host", "tcp::1", "tcp:host:0", "tcp:host:70000", "nfc", "virtual:?"]
+        {
+            assert!(wrong.parse::<CardSpec>().is_err(), "{wrong:?}");
+        }
+        #[cfg(feature = "sandbox")]
+        assert_eq!("tcp:[::1]:35".parse(), Ok(CardSpec::Tcp("[::1]:35".into())));
+        #[cfg(not(feature = "sandbox"))]
+        assert!("tcp:127.0.0.1:35".parse::<CardSpec>().is_err());
+    }
+
+    #[test]
+    fn languages() {
+        let of = |texts: [&str; 3]| language_of(texts.map(|text| Some(text.into())));
+        assert_eq!(of(["", "", "ja_JP.UTF-8"]), Language::Japanese);
+        assert_eq!(of(["C", "ja_JP.UTF-8", "ja_JP.UTF-8"]), Language::English);
+        assert_eq!(of(["ja", "", "en_US"]), Language::Japanese);
+        assert_eq!(of(["javanese", "", ""]), Language::English);
+        assert_eq!(language_of([None, None, None]), Language::English);
+    }
+}

@@ -1,0 +1,54 @@
+//! Kazasu on a PC: registers a My Number Card as a health insurance card, from a terminal.
+//!
+//! `kazasu-core` knows what is shown and what is done. Here are the PC's own means: readers ([`card`]), storage
+//! ([`store`]), the terminal ([`terminal`]), and the loop between them and the core ([`shell`]).
+
+mod card;
+mod cli;
+mod clock;
+mod exit;
+mod folders;
+mod log;
+mod platform;
+mod register;
+#[cfg(feature = "sandbox")]
+mod rehearse;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod shell;
+mod store;
+mod terminal;
+
+use std::io::Write as _;
+use std::panic::catch_unwind;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Arguments, Command};
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print(); // nobody is left to be told if the streams are closed
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    log::start();
+    catch_unwind(|| run(arguments)).unwrap_or(Exit::Defect.into())
+}
+
+fn run(arguments: Arguments) -> ExitCode {
+    match arguments.command {
+        Command::Register(arguments) => register::register(arguments).into(),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(arguments) => sandbox::sandbox(arguments),
+    }
+}
+
+/// Says on standard error why the program does not go on.
+fn complain(why: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr(), "kazasu: {why}");
+}

@@ -1,0 +1,139 @@
+//! `kazasu register`.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kazasu_core::flow::Flow;
+use kazasu_core::http::{Http, NoHttp};
+use kazasu_core::platform::{Platform, PlatformError};
+use kazasu_core::screen::{Presentation, Shell};
+use kazasu_core::words::{self, Language, text};
+
+use crate::card::{Pcsc, Reader};
+use crate::cli::{self, CardSpec, Register};
+use crate::exit::Exit;
+use crate::folders::{self, NoFolder};
+use crate::platform::{self, BadPlatform};
+use crate::shell::{self, Performer};
+use crate::store::{Store, StoreError};
+use crate::terminal::{JsonLines, Terminal};
+use crate::{clock, complain};
+
+/// What a run needs.
+pub struct Run {
+    /// The platform.
+    pub platform: Platform,
+    /// Where the card is.
+    pub reader: Box<dyn Reader>,
+    /// Where records are kept.
+    pub folder: PathBuf,
+    /// The language of the screens.
+    pub language: Language,
+    /// Whether screens and result go to standard output too.
+    pub json: bool,
+}
+
+/// Why a run cannot start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotStart {
+    /// The platform file.
+    #[error(transparent)]
+    Platform(#[from] BadPlatform),
+    /// The server's address.
+    #[error("--server: {0}")]
+    Server(#[from] PlatformError),
+    /// No folder.
+    #[error(transparent)]
+    NoFolder(#[from] NoFolder),
+    /// The folder cannot be used.
+    #[error("records cannot be kept: {0}; name another folder with --data")]
+    Store(#[from] StoreError),
+    /// No HTTP.
+    #[error(transparent)]
+    Http(#[from] NoHttp),
+    /// No runtime.
+    #[error("the program cannot start its work: {0}")]
+    Runtime(#[from] io::Error),
+    /// The virtual card.
+    #[cfg(feature = "sandbox")]
+    #[error(transparent)]
+    Card(#[from] crate::sandbox::NoCard),
+}
+
+/// Runs the command.
+pub fn register(arguments: Register) -> Exit {
+    let json = arguments.json;
+    match prepare(arguments).and_then(run) {
+        Ok(exit) => exit,
+        Err(error) => {
+            complain(error);
+            if json {
+                JsonLines::not_started();
+            }
+            Exit::Usage
+        }
+    }
+}
+
+fn prepare(arguments: Register) -> Result<Run, CannotStart> {
+    let platform = platform::built_in()?;
+    #[cfg(feature = "sandbox")]
+    let platform = match &arguments.server {
+        Some(address) => platform.at(address)?,
+        None => platform,
+    };
+    let reader: Box<dyn Reader> = match arguments.card {
+        CardSpec::Pcsc(name) => Box::new(Pcsc::new(name)),
+        #[cfg(feature = "sandbox")]
+        CardSpec::Tcp(address) => Box::new(crate::card::Tcp::new(address)),
+        #[cfg(feature = "sandbox")]
+        CardSpec::Virtual(kind) => Box::new(crate::sandbox::virtual_card(arguments.data.as_deref(), kind)?),
+    };
+    let folder = arguments.data.map_or_else(|| folders::state("kazasu"), Ok)?;
+    let language = arguments.lang.unwrap_or_else(cli::default_language);
+    Ok(Run { platform, reader, folder, language, json: arguments.json })
+}
+
+/// Runs the flow at the terminal.
+pub fn run(run: Run) -> Result<Exit, CannotStart> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(at_terminal(run))
+}
+
+/// The same, in a runtime that is there.
+pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
+    let performer = Performer::new(Http::new(&[])?, Store::open(run.folder)?, run.reader);
+    let mut terminal = match Terminal::open(run.json.then(JsonLines::default)) {
+        Ok(terminal) => terminal,
+        Err(error) => {
+            tracing::info!(%error, "no terminal");
+            refuse(run.language, run.json);
+            return Ok(Exit::NoTerminal);
+        }
+    };
+    let presentation = Presentation { language: run.language, shell: Shell::Pc };
+    let flow = Flow::register(Arc::new(run.platform), Arc::new(platform::client()), presentation, clock::now());
+    let ended = shell::run(flow, performer, &mut terminal).await;
+    drop(terminal);
+    if run.json {
+        JsonLines::result(ended.outcome, &ended.screen);
+    }
+    Ok(ended.outcome.into())
+}
+
+/// Whether there is a terminal that a person could be at.
+#[cfg(feature = "sandbox")]
+pub fn has_terminal() -> bool {
+    Terminal::is_there()
+}
+
+/// REQ-127: a PIN is taken from a terminal only.
+fn refuse(language: Language, json: bool) {
+    for sentence in [text::CLI_NO_TERMINAL, text::CLI_PIN_NEEDS_TERMINAL] {
+        let _ = writeln!(io::stderr(), "{}", words::line(language, sentence, &[]).annotated());
+    }
+    if json {
+        JsonLines::no_terminal();
+    }
+}

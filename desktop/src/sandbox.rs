@@ -1,0 +1,194 @@
+//! `kazasu sandbox`: a practice server, a virtual card, and the registration between them.
+
+mod authority;
+mod greeting;
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use kazasu_core::words::Language;
+use kazasu_server::{Anchor, AnchorError, Server, Settings, StartError};
+use kazasu_virtual_card::adapters::{Running, tcp};
+use kazasu_virtual_card::{Authority, AuthorityError, Slot};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use self::authority::{NoCard, virtual_card};
+use crate::card::Tcp;
+use crate::cli::{self, Sandbox};
+use crate::exit::Exit;
+use crate::folders::{self, NoFolder};
+use crate::platform;
+use crate::register::{self, CannotStart, Run};
+use crate::{clock, complain, rehearse};
+
+/// How long the server may take to end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why there is no practice. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+enum NoPractice {
+    #[error(transparent)]
+    Folder(#[from] NoFolder),
+    #[error("--listen {0}: a practice server speaks plain HTTP, so it listens on this PC only: 127.0.0.1 or [::1]")]
+    NotHere(SocketAddr),
+    #[error("--listen {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    #[error("--anchor {}: {error}", .file.display())]
+    AnchorFile { file: PathBuf, error: io::Error },
+    #[error("--anchor {}: {error}", .file.display())]
+    Anchor { file: PathBuf, error: AnchorError },
+    #[error("the keys for practice: {0}; --fresh makes new ones")]
+    Authority(#[from] AuthorityError),
+    #[error("the certificates for practice: {0}; --fresh makes new ones")]
+    Anchors(#[from] AnchorError),
+    #[error("{}: {error}; remove it by hand", .path.display())]
+    Fresh { path: PathBuf, error: io::Error },
+    #[error("the practice server does not start: {0}; --fresh starts with an empty one")]
+    Server(#[from] StartError),
+    #[error("the practice card cannot be served: {0}")]
+    Card(io::Error),
+    #[error("the program cannot start its work: {0}")]
+    Runtime(io::Error),
+    #[error(transparent)]
+    Register(#[from] CannotStart),
+}
+
+/// Runs the command.
+pub fn sandbox(arguments: Sandbox) -> ExitCode {
+    let language = arguments.lang.unwrap_or_else(cli::default_language);
+    if arguments.list {
+        return rehearse::list();
+    }
+    if let Some(name) = &arguments.rehearse {
+        return rehearse::play_named(name, arguments.lang, arguments.data.as_deref());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let practised =
+        runtime.map_err(NoPractice::Runtime).and_then(|runtime| runtime.block_on(practise(&arguments, language)));
+    practised
+        .unwrap_or_else(|error| {
+            complain(error);
+            Exit::Usage
+        })
+        .into()
+}
+
+async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPractice> {
+    if !arguments.listen.ip().is_loopback() {
+        return Err(NoPractice::NotHere(arguments.listen));
+    }
+    let folder = match &arguments.data {
+        Some(folder) => folder.clone(),
+        None => folders::state(authority::FOLDER)?,
+    };
+    if arguments.fresh {
+        forget(&folder)?;
+    }
+    let keys = authority::folder(&folder);
+    if !keys.exists() {
+        greeting::making_keys(language);
+    }
+    // Making RSA keys takes seconds, but there is nothing else to do meanwhile.
+    let authority = Authority::load_or_create(&keys, clock::unix_s())?;
+    let listener =
+        TcpListener::bind(arguments.listen).await.map_err(|error| NoPractice::Listen(arguments.listen, error))?;
+    let address = listener.local_addr().map_err(|error| NoPractice::Listen(arguments.listen, error))?;
+    let server =
+        Server::open(Settings::sandbox(folder.join("server"), anchors(&authority, &arguments.anchor)?)).await?;
+    let (card, card_address) =
+        serve_card(Slot::new(arguments.card, &authority, clock::unix_s())).map_err(NoPractice::Card)?;
+    greeting::greet(language, address, card_address, &folder);
+    let practice = Practice::start(server, listener, card);
+    let exit = if arguments.serve || !register::has_terminal() {
+        greeting::serving(language);
+        practice.until(interrupted()).await;
+        Exit::Done
+    } else {
+        let run = run(address, card_address, folder, language)?;
+        let exit = register::at_terminal(run).await?;
+        practice.until(std::future::ready(())).await;
+        greeting::farewell(language, arguments.data.as_deref());
+        exit
+    };
+    Ok(exit)
+}
+
+fn run(server: SocketAddr, card: SocketAddr, folder: PathBuf, language: Language) -> Result<Run, CannotStart> {
+    let platform = platform::built_in()?.at(&format!("http://{server}"))?;
+    Ok(Run { platform, reader: Box::new(Tcp::new(card.to_string())), folder, language, json: false })
+}
+
+/// A server and a card at work.
+struct Practice {
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<io::Result<()>>,
+    _card: Running,
+}
+
+impl Practice {
+    fn start(server: Server, listener: TcpListener, card: Running) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(server.serve(listener, async {
+            let _ = stopped.await;
+        }));
+        Self { stop, served, _card: card }
+    }
+
+    async fn until(self, end: impl Future<Output = ()>) {
+        end.await;
+        let _ = self.stop.send(());
+        match tokio::time::timeout(PATIENCE, self.served).await {
+            Ok(Ok(Err(error))) => tracing::warn!(%error, "the server"),
+            Ok(Err(error)) => tracing::error!(%error, "the server"),
+            Ok(Ok(Ok(()))) | Err(_) => {}
+        }
+    }
+}
+
+fn serve_card(slot: Slot) -> io::Result<(Running, SocketAddr)> {
+    let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
+    let address = listener.local_addr()?;
+    Ok((tcp::serve(listener, slot)?, address))
+}
+
+fn anchors(authority: &Authority, files: &[PathBuf]) -> Result<Vec<Anchor>, NoPractice> {
+    let mut anchors = Anchor::parse_pem(authority.anchors_pem().as_bytes())?;
+    for file in files {
+        let pem = std::fs::read(file).map_err(|error| NoPractice::AnchorFile { file: file.clone(), error })?;
+        anchors.extend(Anchor::parse_pem(&pem).map_err(|error| NoPractice::Anchor { file: file.clone(), error })?);
+    }
+    Ok(anchors)
+}
+
+/// Removes what a practice keeps in its folder, by name: the folder may hold other things.
+fn forget(folder: &Path) -> Result<(), NoPractice> {
+    for name in ["server", "authority", "pending", "preferences", "receipt", "status"] {
+        let path = folder.join(name);
+        let removed = match path.symlink_metadata() {
+            Ok(found) if found.is_dir() => std::fs::remove_dir_all(&path),
+            Ok(_) => std::fs::remove_file(&path),
+            Err(_) => Ok(()),
+        };
+        removed.map_err(|error| NoPractice::Fresh { path, error })?;
+    }
+    Ok(())
+}
+
+/// Waits until the program is asked to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,134 @@
+//! What can be chosen on a screen, and by which number.
+
+use kazasu_core::effect::Intent;
+use kazasu_core::screen::{Action, ActionId, ActionKind, Block, FieldId, Screen};
+use kazasu_core::words::{self, text};
+
+use super::lines::{Line, Style, tick};
+
+/// The numbered choices of a screen: checkboxes first, then the actions in the screen's order.
+pub(super) struct Choices<'a> {
+    items: Vec<Item<'a>>,
+    pin_prompt: Option<String>,
+    default: Option<&'a Action>,
+}
+
+enum Item<'a> {
+    Toggle { field: FieldId, label: String, on: bool },
+    Press(&'a Action),
+}
+
+impl<'a> Choices<'a> {
+    /// The choices of this screen.
+    pub(super) fn of(screen: &'a Screen) -> Self {
+        let toggle = |block: &Block| match block {
+            Block::Checkbox { field, label, on, .. } => {
+                Some(Item::Toggle { field: *field, label: label.annotated(), on: *on })
+            }
+            _ => None,
+        };
+        let pin_prompt = screen.blocks.iter().find_map(|block| match block {
+            Block::PinField { prompt, .. } => Some(prompt.annotated()),
+            _ => None,
+        });
+        let items = screen.blocks.iter().filter_map(toggle).chain(screen.actions.iter().map(Item::Press)).collect();
+        // Where something is under way, Enter must not stop it: the person may have pressed it once too often.
+        let default = screen.actions.iter().find(|action| action.default && action.id != ActionId::Cancel);
+        Self { items, pin_prompt, default }
+    }
+
+    /// Whether there is nothing to choose.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether a PIN is typed here. It is not shown, so nothing is chosen by number.
+    pub(super) fn asks_pin(&self) -> bool {
+        self.pin_prompt.is_some()
+    }
+
+    /// The list, as it is drawn.
+    pub(super) fn lines(&self, screen: &Screen) -> Vec<Line> {
+        let item = |(place, item): (usize, &Item<'_>)| {
+            let line = match (item, self.asks_pin()) {
+                (Item::Press(action), true) => format!("  {}: {}", self.key(action)?, action.label.annotated()),
+                (Item::Press(action), false) => {
+                    let enter = if self.is_default(action) { "  [Enter]" } else { "" };
+                    format!("  {}) {}{enter}", place + 1, action.label.annotated())
+                }
+                (Item::Toggle { label, on, .. }, _) => format!("  {}) {} {label}", place + 1, tick(*on)),
+            };
+            Some(Line(Style::Choice, line))
+        };
+        let list: Vec<Line> = self.items.iter().enumerate().filter_map(item).collect();
+        let gap =
+            if screen.blocks.is_empty() || list.is_empty() { None } else { Some(Line(Style::Plain, String::new())) };
+        gap.into_iter().chain(list).collect()
+    }
+
+    /// What is asked below the list; nothing where only waiting is left to do.
+    pub(super) fn prompt(&self, screen: &Screen) -> Option<String> {
+        if let Some(prompt) = &self.pin_prompt {
+            return Some(prompt.clone());
+        }
+        let default = self.default?.label.annotated();
+        Some(words::line(screen.language, text::CLI_CHOOSE, &[("default", &default)]).annotated())
+    }
+
+    /// What a line means: Enter alone is the default, a number is that choice.
+    pub(super) fn read(&self, line: &str) -> Option<Intent> {
+        let line = line.trim();
+        if line.is_empty() {
+            return self.default.map(|action| Intent::Press(action.id));
+        }
+        let half_width = |letter: char| match letter {
+            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
+            letter => letter,
+        };
+        let number: usize = line.chars().map(half_width).collect::<String>().parse().ok()?;
+        match self.items.get(number.checked_sub(1)?)? {
+            Item::Press(action) => Some(Intent::Press(action.id)),
+            Item::Toggle { field, on, .. } => Some(Intent::Set { field: *field, on: !on }),
+        }
+    }
+
+    /// What Ctrl-C does here.
+    pub(super) fn stopping(&self) -> Option<ActionId> {
+        use ActionId::{Back, Cancel, Close, Finish, StopForNow};
+        [Cancel, Close, StopForNow, Back, Finish].into_iter().find(|wanted| self.offers(*wanted))
+    }
+
+    /// What a question mark does where a PIN is typed.
+    pub(super) fn help(&self) -> Option<ActionId> {
+        self.actions().find(|action| action.kind == ActionKind::Link).map(|action| action.id)
+    }
+
+    /// How an action is chosen where a PIN is typed; the PIN itself stands for the rest.
+    fn key(&self, action: &Action) -> Option<&'static str> {
+        if Some(action.id) == self.stopping() {
+            Some("Ctrl+C")
+        } else if Some(action.id) == self.help() {
+            Some("?")
+        } else {
+            None
+        }
+    }
+
+    fn is_default(&self, action: &Action) -> bool {
+        self.default.is_some_and(|default| default.id == action.id)
+    }
+
+    fn offers(&self, id: ActionId) -> bool {
+        self.actions().any(|action| action.id == id)
+    }
+
+    fn actions(&self) -> impl Iterator<Item = &'a Action> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Press(action) => Some(*action),
+            Item::Toggle { .. } => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+#![allow(clippy::unwrap_used)]
+
+use kazasu_core::words::Line as Words;
+
+use super::super::lines::tests::screen;
+use super::*;
+
+fn checkbox() -> Block {
+    let (label, help) = (Words::parse("ポータル"), Words::parse("b"));
+    Block::Checkbox { field: FieldId::PortalUser, label, help, on: true }
+}
+
+fn pin_field() -> Block {
+    let text = || Words::parse("番号");
+    Block::PinField {
+        label: text(), hint: text(), show: text(), prompt: Words::parse("番号《ばんごう》:"), digits: 4
+    }
+}
+
+#[test]
+fn numbers_toggle_and_press_and_enter_is_the_default() {
+    let screen = screen(vec![checkbox()]);
+    let choices = Choices::of(&screen);
+    let list: Vec<_> = choices.lines(&screen).into_iter().map(|Line(_, text)| text).collect();
+    assert_eq!(list, ["", "  1) [x] ポータル", "  2) しる", "  3) しる", "  4) しる  [Enter]"]);
+    assert!(choices.prompt(&screen).unwrap().contains("しる"));
+    for (line, expected) in
+        [("", ActionId::Agree), (" 2 ", ActionId::WhatIsPin), ("3", ActionId::Back), ("４", ActionId::Agree)]
+    {
+        assert!(matches!(choices.read(line), Some(Intent::Press(id)) if id == expected), "{line:?}");
+    }
+    assert!(matches!(choices.read("1"), Some(Intent::Set { field: FieldId::PortalUser, on: false })));
+    for wrong in ["0", "5", "-1", "1 2", "x", "99999999999999999999", "四"] {
+        assert!(choices.read(wrong).is_none(), "{wrong:?}");
+    }
+    assert_eq!(choices.stopping(), Some(ActionId::Back));
+}
+
+#[test]
+fn where_a_pin_is_typed_no_number_chooses() {
+    let screen = screen(vec![pin_field()]);
+    let choices = Choices::of(&screen);
+    let list: Vec<_> = choices.lines(&screen).into_iter().map(|Line(_, text)| text).collect();
+    assert_eq!(list, ["", "  ?: しる", "  Ctrl+C: しる"]);
+    assert_eq!(choices.prompt(&screen).unwrap(), "番号（ばんごう）:");
+    assert!(choices.asks_pin());
+    assert_eq!(choices.help(), Some(ActionId::WhatIsPin));
+}
+
+#[test]
+fn enter_alone_never_cancels() {
+    let mut screen = screen(vec![Block::Busy { text: Words::parse("a") }]);
+    screen.actions.retain(|action| action.default);
+    screen.actions.iter_mut().for_each(|action| action.id = ActionId::Cancel);
+    let choices = Choices::of(&screen);
+    assert!(choices.read("").is_none() && choices.prompt(&screen).is_none());
+    assert!(matches!(choices.read("1"), Some(Intent::Press(ActionId::Cancel))));
+    assert_eq!(choices.stopping(), Some(ActionId::Cancel));
+    screen.actions.clear();
+    assert!(Choices::of(&screen).is_empty());
+    assert_eq!(Choices::of(&screen).stopping(), None);
+}
