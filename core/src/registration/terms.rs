@@ -11,7 +11,7 @@ use crate::words::Language;
 pub struct Terms {
     /// The version, at most 32 characters.
     pub version: String,
-    /// What the platform says that the digest is; [`Terms::is_true_to_its_digest`] recomputes it.
+    /// What the platform says that the digest is; the client recomputes it.
     pub digest: String,
     /// The language, as a tag.
     pub lang: String,

@@ -8,7 +8,7 @@ mod render;
 mod trouble;
 mod writer;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::{Language, Line};
 
@@ -248,7 +248,7 @@ pub enum ActionKind {
 }
 
 /// What can be pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionId {
     /// Agree to the terms and go on (REQ-35).

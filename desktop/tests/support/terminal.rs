@@ -85,13 +85,18 @@ impl Terminal {
         (modes.contains(LocalModes::ECHO), modes.contains(LocalModes::ISIG))
     }
 
-    /// Sends a signal to the program itself.
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    /// The process id of the program itself.
+    pub fn id(&self) -> i32 {
         let setsid = self.child.id();
         let children = std::fs::read_to_string(format!("/proc/{setsid}/task/{setsid}/children")).unwrap();
         // setsid becomes the program where it need not fork.
         let id = children.split_whitespace().next().map_or(setsid, |id| id.parse().unwrap());
-        let id = rustix::process::Pid::from_raw(i32::try_from(id).unwrap()).unwrap();
+        i32::try_from(id).unwrap()
+    }
+
+    /// Sends a signal to the program itself.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let id = rustix::process::Pid::from_raw(self.id()).unwrap();
         rustix::process::kill_process(id, signal).unwrap();
     }
 

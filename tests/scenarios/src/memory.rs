@@ -59,6 +59,15 @@ impl Memory {
     }
 }
 
+/// Random bytes; none where the system has none.
+pub(crate) fn random(bytes: usize) -> Vec<u8> {
+    let mut drawn = vec![0; bytes];
+    if getrandom::fill(&mut drawn).is_err() {
+        drawn.clear();
+    }
+    drawn
+}
+
 /// One exchange with the server, without a socket.
 async fn exchange(router: &Router, request: Request<Body>) -> Result<HttpAnswer, NetFault> {
     let answer = router.clone().oneshot(request).await.map_err(|_| NetFault::Broken)?;
@@ -119,11 +128,7 @@ impl World for Memory {
     }
 
     fn random(&mut self, bytes: usize) -> Vec<u8> {
-        let mut drawn = vec![0; bytes];
-        if getrandom::fill(&mut drawn).is_err() {
-            drawn.clear();
-        }
-        drawn
+        random(bytes)
     }
 
     /// Pauses of the flow are only counted; the server's own work (its outbox) needs a moment of real time.

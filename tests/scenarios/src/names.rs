@@ -68,30 +68,7 @@ pub(crate) fn action_name(id: ActionId) -> String {
 
 /// The action of that name.
 pub(crate) fn action(name: &str) -> Result<ActionId, Unmet> {
-    use ActionId::{
-        Agree, Apply, Back, Cancel, Close, Finish, ReadTerms, Resend, Retry, ReviewTerms, ShowTips, StartAgain,
-        StopForNow, UseLastTry, WhatIsPin,
-    };
-    [
-        Agree,
-        ReadTerms,
-        Apply,
-        Back,
-        WhatIsPin,
-        Cancel,
-        UseLastTry,
-        StopForNow,
-        ShowTips,
-        Retry,
-        StartAgain,
-        ReviewTerms,
-        Resend,
-        Close,
-        Finish,
-    ]
-    .into_iter()
-    .find(|id| action_name(*id) == name)
-    .ok_or_else(|| Unmet(format!("no action `{name}`")))
+    serde_json::from_value(name.into()).map_err(|_| Unmet(format!("no action `{name}`")))
 }
 
 /// Upper-case hexadecimal.

@@ -103,11 +103,7 @@ impl<S: Storage> World for Wired<S> {
     }
 
     fn random(&mut self, bytes: usize) -> Vec<u8> {
-        let mut drawn = vec![0; bytes];
-        if getrandom::fill(&mut drawn).is_err() {
-            drawn.clear();
-        }
-        drawn
+        memory::random(bytes)
     }
 
     /// Pauses are shortened: what they are for has its own tests.
