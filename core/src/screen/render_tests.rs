@@ -262,6 +262,18 @@ fn req_63_req_65_complete_is_said_only_when_it_is() {
 }
 
 #[test]
+fn req_31_the_details_link_stands_beside_the_sentence_that_it_is_about() {
+    let blocks = screen(&terms_page(), Shell::Pc).blocks;
+    let lead = blocks.iter().position(
+        |block| matches!(block, Block::Paragraph { text } if text.written().contains("your insurance card through")),
+    );
+    let link =
+        blocks.iter().position(|block| matches!(block, Block::Link(link) if link.url == "https://details.example/"));
+    assert_eq!(lead.map(|at| at + 1), link);
+    assert!(link.is_some());
+}
+
+#[test]
 fn req_02_a_link_that_is_not_secure_is_not_shown() {
     let page = done(PartState::Registered, PartState::Accepted, None);
     assert!(!serde_json::to_string(&screen(&page, Shell::Pc)).unwrap().contains("not-secure"));
