@@ -15,7 +15,8 @@ pub(crate) struct SessionRequest {
     pub(crate) session_key: Option<Sha256>,
     terms_version: Option<String>,
     platform: ClientPlatform,
-    version: Version,
+    /// `None`: a text that is no version, and so older than any minimum. The schema takes every text.
+    version: Option<Version>,
 }
 
 impl SessionRequest {
@@ -33,7 +34,7 @@ impl SessionRequest {
         };
         let mut client = fields.object("client")?;
         client.word("name", |name| (name.chars().count() <= 64).then_some(()))?;
-        let version = client.word("version", |text| Some(text).filter(|t| t.len() <= 32).and_then(Version::parse))?;
+        let version = client.word("version", |text| (text.chars().count() <= 32).then(|| Version::of_client(text)))?;
         let platform = client.word("platform", ClientPlatform::parse)?;
         client.end()?;
         fields.end()?;
@@ -45,7 +46,7 @@ impl SessionRequest {
         if !OFFERED.contains(&self.operation) {
             return Err(Problem::malformed(Fault::at("/operation", "is not offered by this platform")));
         }
-        if app.settings.min_client.get(&self.platform).is_some_and(|least| self.version < *least) {
+        if app.settings.min_client.get(&self.platform).is_some_and(|least| self.version < Some(*least)) {
             return Err(Problem::new(Code::ClientUpgradeRequired));
         }
         if self.terms_version.as_ref().is_some_and(|version| *version != app.terms.current().version) {

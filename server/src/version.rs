@@ -28,6 +28,13 @@ impl Version {
     }
 }
 
+impl Version {
+    /// As [`Version::parse`], for what a client says of itself: `1` and `1.2` count as `1.0.0` and `1.2.0`.
+    pub(crate) fn of_client(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| Self::parse(&format!("{text}.0"))).or_else(|| Self::parse(&format!("{text}.0.0")))
+    }
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [major, minor, patch] = self.numbers;
@@ -50,6 +57,15 @@ mod tests {
         assert!(order.iter().all(Option::is_some));
         assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
         assert_eq!(Version::parse("1.2.3+b"), Version::parse("1.2.3"));
+    }
+
+    #[test]
+    fn a_client_may_be_short_about_its_version() {
+        for (text, version) in [("1", Some("1.0.0")), ("1.2", Some("1.2.0")), ("0.1.0", Some("0.1.0")), ("", None)] {
+            assert_eq!(Version::of_client(text), version.and_then(Version::parse), "{text}");
+        }
+        assert_eq!([Version::of_client("x"), Version::of_client("1.2.3.4")], [None, None]);
+        assert!(Version::of_client("x") < Version::parse("0.0.0"), "no version is older than any");
     }
 
     #[test]
