@@ -166,6 +166,8 @@ pub enum Then {
     LostAfter,
     /// It does not work (storage, or no card for `open`).
     Fails,
+    /// What is read from storage is damaged.
+    Damaged,
     /// The reader cannot carry it.
     NotSent,
     /// The app is killed before it happens.
