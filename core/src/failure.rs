@@ -101,6 +101,8 @@ pub enum Failure {
 pub enum Remedy {
     /// Try the same again.
     Retry,
+    /// Try the same again, or begin anew with what is at hand: the first card may have been the wrong one.
+    RetryOrStartAgain,
     /// Begin anew: nothing was registered.
     StartAgain,
     /// Look at the new terms.
@@ -180,9 +182,9 @@ impl Failure {
             | Self::CardGarbled
             | Self::CardRefused
             | Self::CardUnsupported
-            | Self::CardChanged
             | Self::ProofRefused
             | Self::CertificateUnchecked => Remedy::Retry,
+            Self::CardChanged => Remedy::RetryOrStartAgain,
             Self::CardNotFound(CardFault::NfcAbsent) => Remedy::Elsewhere,
             Self::CardNotFound(_) => Remedy::Retry,
             Self::SessionExpired | Self::ResendExpired | Self::Unsure | Self::StoreUnreadable => Remedy::StartAgain,

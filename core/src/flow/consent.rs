@@ -76,12 +76,14 @@ pub(super) async fn agree(io: &mut Io, service: &Service, choices: &mut Choices)
 /// Step 1 as a page. `false`: the language was changed.
 async fn ask(io: &mut Io, service: &Service, choices: &mut Choices, terms: &Arc<Terms>) -> Result<bool, Turn> {
     loop {
+        // It may have been changed while they were loading, or while they were read in full.
+        if !terms.is_in(language(io)) {
+            choices.session = None; // it was opened for terms in another language
+            return Ok(false);
+        }
         let page = TermsPage { terms: Arc::clone(terms), portal: choices.portal, skew: service.skew };
         match io.ask_or_language(Page::Terms(page)).await {
-            None => {
-                choices.session = None; // it was opened for terms in another language
-                return Ok(false);
-            }
+            None => {}
             Some(Intent::Press(ActionId::Agree)) => return Ok(true),
             Some(Intent::Press(ActionId::ReadTerms)) => {
                 io.ask(Page::TermsText(Arc::clone(terms))).await;

@@ -1,6 +1,6 @@
 //! Step 2: apply, PIN, card.
 
-use crate::effect::{Answer, Effect, End, Intent, Io};
+use crate::effect::{Answer, Effect, Either, End, Intent, Io};
 use crate::registration::{CallError, Calls, Pending, signed_request};
 use crate::screen::{ActionId, ApplyPage, Page, PinNote, PinPage};
 use crate::secret::Pin;
@@ -17,6 +17,8 @@ const SOON_S: i64 = 90 * 86_400;
 
 /// Brings the signed request, or `None` when the person goes back to step 1.
 pub(super) async fn prove(io: &mut Io, service: &Service, agreed: &mut Agreed) -> Result<Option<Pending>, Turn> {
+    io.show(Page::Loading);
+    let Some(key) = idempotency_key(io).await? else { return Ok(None) };
     let mut stopped = false;
     loop {
         match io.ask(Page::Apply(ApplyPage { portal: agreed.portal, stopped })).await {
@@ -29,7 +31,7 @@ pub(super) async fn prove(io: &mut Io, service: &Service, agreed: &mut Agreed) -
         }
         match read(io, service, agreed).await? {
             Reading::Stopped { at_card } => stopped = at_card,
-            Reading::Signed { certificate, signature, key } => {
+            Reading::Signed { certificate, signature } => {
                 let statement = agreed.statement();
                 let session = &agreed.session;
                 let body =
@@ -90,16 +92,19 @@ pub(super) async fn refresh(io: &mut Io, agreed: &mut Agreed) -> Result<bool, Tu
     Ok(true)
 }
 
-/// 128 bits for the idempotency key (HRP/1 §3.8).
-pub(super) async fn idempotency_key(io: &mut Io) -> Result<Vec<u8>, Turn> {
+/// 128 bits for the idempotency key (HRP/1 §3.8). `None`: the person stopped.
+async fn idempotency_key(io: &mut Io) -> Result<Option<Vec<u8>>, Turn> {
     const OCTETS: usize = 16;
-    let key = io.request(Effect::Random { bytes: OCTETS }, |answer| match answer {
+    let drawn = io.either(Effect::Random { bytes: OCTETS }, |answer| match answer {
         Answer::RandomBytes(bytes) => Some(bytes),
         _ => None,
     });
-    let key = key.await;
-    // A shell that has no randomness cannot go on safely.
-    if key.len() == OCTETS { Ok(key) } else { Err(defect()) }
+    match drawn.await {
+        Either::Answer(key) if key.len() == OCTETS => Ok(Some(key)),
+        // A shell that has no randomness cannot go on safely.
+        Either::Answer(_) => Err(defect()),
+        Either::Intent(_) => Ok(None),
+    }
 }
 
 fn defect() -> Turn {

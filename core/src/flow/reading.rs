@@ -9,18 +9,13 @@ use crate::screen::{ActionId, HoldPage, Page, PinNote};
 
 use super::consent::Agreed;
 use super::prepare::Service;
-use super::prove::{ask_pin, confirm_last_try, idempotency_key, refresh};
+use super::prove::{ask_pin, confirm_last_try, refresh};
 use super::trouble::{Turn, failure_of_card, failure_of_certificate, trouble};
 
 /// What a reading came to.
 pub(super) enum Reading {
     /// Signed.
-    Signed {
-        certificate: Certificate,
-        signature: Vec<u8>,
-        /// For the idempotency key.
-        key: Vec<u8>,
-    },
+    Signed { certificate: Certificate, signature: Vec<u8> },
     /// The person stopped.
     Stopped {
         /// While the card was looked for or read.
@@ -35,7 +30,6 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
     let mut note = PinNote::None;
     let mut count_first = false; // a VERIFY went out and its answer is not known: look at the counter first
     let mut tips = false;
-    let key = idempotency_key(io).await?;
     loop {
         if visit.pin.is_none() && !count_first {
             let Some(pin) = ask_pin(io, agreed.portal, note).await else {
@@ -47,7 +41,7 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
             return Ok(Reading::Stopped { at_card: false });
         }
         let failure = match hold(io, service, agreed, &mut visit, tips).await {
-            Ok(Found::Signed { certificate, signature }) => return Ok(Reading::Signed { certificate, signature, key }),
+            Ok(Found::Signed { certificate, signature }) => return Ok(Reading::Signed { certificate, signature }),
             Ok(Found::Tries(1)) => {
                 count_first = false;
                 confirm_last_try(io, false).await?;

@@ -1,8 +1,9 @@
 //! Registering a card, or settling what an earlier run left.
 
-use crate::effect::{Answer, Effect, End, Io, Slot};
+use crate::effect::{Answer, Effect, Either, End, Io, Slot};
 use crate::failure::Failure;
 use crate::registration::Pending;
+use crate::screen::Page;
 use crate::secret::Secret;
 
 use super::complete::complete;
@@ -10,7 +11,7 @@ use super::consent::{Choices, agree};
 use super::prepare::{Service, prepare};
 use super::prove::prove;
 use super::submit::{resume, save, submit};
-use super::trouble::{Turn, trouble};
+use super::trouble::{Turn, cancelled, trouble};
 
 /// The whole flow, from the first request to the last screen.
 pub(super) async fn register(mut io: Io) -> End {
@@ -53,10 +54,13 @@ async fn apply(io: &mut Io, service: &Service, choices: &mut Choices) -> Result<
 
 /// The record of an earlier run, if there is one for this platform.
 async fn unsettled(io: &mut Io) -> Result<Option<Pending>, Turn> {
-    let Some(loaded) = io.request(Effect::Load { slot: Slot::Pending }, loaded).await else {
-        return go_on_without(io).await;
+    io.show(Page::Loading);
+    let bytes = match io.either(Effect::Load { slot: Slot::Pending }, loaded).await {
+        Either::Answer(Some(Some(bytes))) => bytes,
+        Either::Answer(Some(None)) => return Ok(None),
+        Either::Answer(None) => return go_on_without(io).await,
+        Either::Intent(_) => return Err(cancelled()),
     };
-    let Some(bytes) = loaded else { return Ok(None) };
     match Pending::read(&bytes) {
         Some(pending) if pending.origin == io.surroundings().platform.origin() => Ok(Some(pending)),
         Some(_) => Ok(None),

@@ -191,6 +191,7 @@ impl Page {
             Self::Done(_) => &[Finish],
             Self::Trouble(page) => match page.failure.remedy() {
                 Remedy::Retry => &[Retry, Close],
+                Remedy::RetryOrStartAgain => &[Retry, StartAgain, Close],
                 Remedy::StartAgain => &[StartAgain, Close],
                 Remedy::ReviewTerms => &[ReviewTerms, Close],
                 Remedy::Elsewhere => &[Close],

@@ -1,0 +1,228 @@
+//! What can go wrong at an effect or on a screen.
+
+use kazasu_core::effect::{CardFault, Effect, HttpRequest, Method, NetFault};
+use kazasu_core::screen::{ActionId, Block, Screen};
+use kazasu_core::words::Language;
+
+use crate::answers::{Command, raw_answers};
+use crate::person::{Act, Typed};
+use crate::problems::{self, ProblemClass};
+
+/// Whether something was lost before it arrived, or after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// It never arrived.
+    Before,
+    /// It was carried out; what came of it is not known.
+    After,
+}
+
+/// Something that does not go as it should, or something else that the person does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The card leaves, or the connection breaks.
+    Lost(Side),
+    /// The reader cannot carry the command.
+    NotSent,
+    /// The card answers these octets instead, and does nothing or what it was told.
+    Answers(Vec<u8>, Side),
+    /// No card can be spoken to.
+    NoCard(CardFault),
+    /// Another person's card is held.
+    OtherCard,
+    /// No HTTP answer, for that reason.
+    Net(NetFault, Side),
+    /// The server refuses with the problem of that code, before or after it did what was asked.
+    Refused(&'static str, Side),
+    /// Something in the way answers with a page of that status.
+    Stranger(u16, Side),
+    /// The answer's body is cut off.
+    CutOff,
+    /// Storage fails, before or after it wrote.
+    Fails(Side),
+    /// Storage brings back something else.
+    Corrupt,
+    /// The generator brings nothing.
+    NoRandom,
+    /// A notice is not carried out.
+    Dropped,
+    /// The app is killed and started again.
+    Kill(Side),
+    /// The person presses something meanwhile; the effect is stopped before or comes to its end all the same.
+    Press(ActionId, Side),
+    /// So many seconds go by first.
+    Later(i64),
+    /// The person chooses another language first.
+    Speak(Language),
+    /// The person does something else than what the screen suggests.
+    Does(Act),
+}
+
+/// How much is tried at each place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// One of each class.
+    Classes,
+    /// Every raw value.
+    Raw,
+}
+
+/// Seconds that may go by: past the freshness of a challenge, past `submit_by`, past the session.
+const LATER: [i64; 3] = [400, 1_600, 3_700];
+/// And for raw values: past the time for which a session's standing can be asked for.
+const DAYS: i64 = 2 * 86_400;
+
+/// Where nothing of HRP/1 answers: statuses of proxies, captive portals and misconfigured servers.
+const STRANGERS: [u16; 12] = [200, 201, 204, 301, 304, 400, 401, 404, 429, 500, 502, 503];
+const CARD_FAULTS: [CardFault; 11] = [
+    CardFault::NoCard,
+    CardFault::Dismissed,
+    CardFault::SeveralCards,
+    CardFault::NotACard,
+    CardFault::NfcOff,
+    CardFault::NfcAbsent,
+    CardFault::ReaderAbsent,
+    CardFault::ReaderRemoved,
+    CardFault::ReaderBusy,
+    CardFault::ServiceOff,
+    CardFault::Other,
+];
+
+/// Whether a request is the signed one.
+pub(crate) fn is_proof(request: &HttpRequest) -> bool {
+    request.method == Method::Post && request.url.ends_with("/v1/registrations")
+}
+
+/// What can go wrong at an effect. `settled`: the server has said yes to this proof before, and so, keeping to the
+/// protocol, can refuse it no more (HRP/1 §3.15 B4).
+pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled: bool) -> Vec<Fault> {
+    use Side::{After, Before};
+    let raw = depth == Depth::Raw;
+    let mut faults = vec![Fault::Kill(Before)];
+    match effect {
+        Effect::OpenCard { .. } => {
+            let faulty = if raw { &CARD_FAULTS[..] } else { &[CardFault::NoCard, CardFault::NfcAbsent] };
+            faults.extend(faulty.iter().map(|fault| Fault::NoCard(*fault)));
+            faults.extend([Fault::OtherCard, Fault::Kill(After)]);
+            faults.extend(LATER.map(Fault::Later));
+        }
+        Effect::Transmit { command, .. } => {
+            faults.extend([Fault::Lost(Before), Fault::Lost(After), Fault::NotSent, Fault::Kill(After)]);
+            at_card(Command::of(command.expose()), raw, &mut faults);
+        }
+        Effect::Send(request) => {
+            faults.extend([Fault::Lost(Before), Fault::Lost(After), Fault::CutOff, Fault::Kill(After)]);
+            at_request(request, raw, settled, &mut faults);
+        }
+        Effect::Wait { .. } => faults.extend(LATER.map(Fault::Later)),
+        Effect::Save { .. } => faults.extend([Fault::Fails(Before), Fault::Fails(After), Fault::Kill(After)]),
+        Effect::Load { .. } => faults.extend([Fault::Fails(Before), Fault::Corrupt]),
+        Effect::Random { .. } => faults.push(Fault::NoRandom),
+        Effect::Forget { .. } => faults.extend([Fault::Dropped, Fault::Kill(After)]),
+        Effect::CloseCard { .. } => faults.push(Fault::Kill(After)),
+        Effect::Withdraw { .. } => return Vec::new(), // answers that come all the same are late answers
+    }
+    if raw && matches!(effect, Effect::OpenCard { .. } | Effect::Wait { .. }) {
+        faults.push(Fault::Later(DAYS));
+    }
+    if !effect.is_notice() {
+        faults.push(Fault::Speak(Language::English));
+        for action in screen.actions.iter().filter(|action| action.id != ActionId::SubmitPin) {
+            faults.push(Fault::Press(action.id, Before));
+            if matches!(effect, Effect::Send(_) | Effect::Transmit { .. } | Effect::OpenCard { .. }) {
+                faults.push(Fault::Press(action.id, After));
+            }
+        }
+    }
+    faults
+}
+
+fn at_card(command: Command, raw: bool, faults: &mut Vec<Fault>) {
+    if raw {
+        faults.extend(raw_answers().into_iter().map(|answer| Fault::Answers(answer, Side::Before)));
+    } else {
+        let classes = command.classes().iter();
+        faults.extend(classes.map(|class| Fault::Answers(class.representative(), Side::Before)));
+    }
+    if command == Command::Verify {
+        faults.push(Fault::Answers(vec![0x65, 0x81], Side::After));
+        faults.extend(raw.then(|| Fault::Answers(vec![0x6C, 0x00], Side::After)));
+        faults.extend(raw.then(|| Fault::Answers(Vec::new(), Side::After)));
+    }
+}
+
+fn at_request(request: &HttpRequest, raw: bool, settled: bool, faults: &mut Vec<Fault>) {
+    use Side::{After, Before};
+    faults.push(Fault::Net(NetFault::Tls, Before));
+    faults.push(Fault::Stranger(503, Before));
+    let codes: Vec<&'static str> = if raw {
+        problems::ALL.iter().map(|problem| problem.code).collect()
+    } else {
+        ProblemClass::ALL.map(ProblemClass::representative).into()
+    };
+    let allowed = |code: &&str| !settled || ProblemClass::of(code) == ProblemClass::Again;
+    faults.extend(codes.iter().copied().filter(allowed).map(|code| Fault::Refused(code, Before)));
+    if is_proof(request) {
+        faults.extend([Fault::Stranger(502, After), Fault::Refused("internal", After)]);
+    }
+    if raw {
+        faults.extend(STRANGERS.map(|status| Fault::Stranger(status, Before)));
+        faults.extend(STRANGERS.map(|status| Fault::Stranger(status, After)));
+        for fault in [NetFault::Timeout, NetFault::Broken, NetFault::TlsDate] {
+            faults.push(Fault::Net(fault, Before));
+        }
+        for fault in [NetFault::Offline, NetFault::Broken, NetFault::TooLarge, NetFault::Malformed] {
+            faults.push(Fault::Net(fault, After));
+        }
+    }
+}
+
+/// What a person may do on a screen other than the first suggestion, and what may happen before they do.
+pub(crate) fn on_screen(screen: &Screen, suggested: &Act, depth: Depth) -> Vec<Fault> {
+    let mut faults = vec![Fault::Kill(Side::Before), Fault::Speak(Language::English)];
+    faults.extend(LATER.map(Fault::Later));
+    faults.extend((depth == Depth::Raw).then_some(Fault::Later(DAYS)));
+    let presses = screen.actions.iter().map(|action| Act::Press(action.id));
+    let others = presses.filter(|act| act != suggested && *act != Act::Press(ActionId::SubmitPin));
+    faults.extend(others.map(Fault::Does));
+    for block in &screen.blocks {
+        match block {
+            Block::PinField { .. } => {
+                faults.extend([Typed::Wrong, Typed::Bad].map(|typed| Fault::Does(Act::Pin(typed))));
+                faults.extend((depth == Depth::Raw).then_some(Fault::Does(Act::Pin(Typed::Wide))));
+            }
+            Block::Checkbox { on, .. } => faults.push(Fault::Does(Act::Tick(!on))),
+            _ => {}
+        }
+    }
+    faults
+}
+
+/// The fault that stands for all of its class at this effect.
+pub(crate) fn representative(effect: &Effect, fault: &Fault) -> Fault {
+    use Side::{After, Before};
+    match (effect, fault) {
+        (Effect::Transmit { command, .. }, Fault::Answers(answer, Before)) => {
+            Fault::Answers(Command::of(command.expose()).class_of(answer).representative(), Before)
+        }
+        (_, Fault::Answers(_, After)) => Fault::Answers(vec![0x65, 0x81], After),
+        (_, Fault::NoCard(why)) if *why != CardFault::NfcAbsent => Fault::NoCard(CardFault::NoCard),
+        (_, Fault::Refused(code, side)) => Fault::Refused(ProblemClass::of(code).representative(), *side),
+        (_, Fault::Net(NetFault::TlsDate, Before)) => Fault::Net(NetFault::Tls, Before),
+        (_, Fault::Net(NetFault::Timeout | NetFault::Broken, Before)) => Fault::Lost(Before),
+        (_, Fault::Net(NetFault::Offline | NetFault::Broken, After)) => Fault::Lost(After),
+        (_, Fault::Net(_, After)) => Fault::CutOff,
+        (_, Fault::Stranger(_, Before)) => Fault::Stranger(503, Before),
+        (Effect::Send(request), Fault::Stranger(_, After)) if is_proof(request) => Fault::Stranger(502, After),
+        (_, Fault::Stranger(_, After)) => Fault::CutOff,
+        (_, fault) => representative_on_screen(fault),
+    }
+}
+
+/// As [`representative`], on a screen.
+pub(crate) fn representative_on_screen(fault: &Fault) -> Fault {
+    match fault {
+        Fault::Later(DAYS) => Fault::Later(LATER[2]),
+        fault => fault.clone(),
+    }
+}

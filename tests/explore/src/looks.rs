@@ -1,0 +1,76 @@
+//! What a screen must be like.
+
+use kazasu_core::screen::{ActionId, Block, Screen};
+use kazasu_core::words::{self, text};
+
+use crate::invariants::{Invariant, Violation};
+use crate::server::Server;
+use crate::trace::code_of;
+use crate::watch::{Watch, holds_pin};
+
+/// The only code that says "it cannot be told whether the card is registered".
+const UNSURE: &str = "S11";
+/// What was kept cannot be read, and so it cannot be told either.
+const UNREADABLE: &str = "D01";
+
+/// Any screen: no PIN on it, the choice repeated as it was agreed to, and the truth about a proof that was sent.
+pub(crate) fn check(screen: &Screen, watch: &mut Watch, server: &Server) -> Result<(), Violation> {
+    if screen.secret {
+        let shown = serde_json::to_vec(screen).unwrap_or_default();
+        Invariant::SecretsGone.need(!holds_pin(&shown), "a PIN on the screen")?;
+    }
+    if matches!(screen.id, "apply" | "pin")
+        && let Some(agreement) = watch.agreement()
+    {
+        let repeated = agreement.is_repeated_on(screen);
+        Invariant::NothingUnagreed.need(repeated, format!("`{}` repeats another choice than was made", screen.id))?;
+    }
+    match screen.id {
+        "done" => {
+            let Some(proof) = watch.told() else { return Ok(()) };
+            let known = server.registered_by(&proof) + server.registered(0) + server.registered(1) > 0;
+            let what = "the person is told that the card is registered, and it is not";
+            if known { Ok(()) } else { Err(done_without(server, what)) }
+        }
+        "trouble" | "cancelled" | "defect" => {
+            let code = code_of(screen).unwrap_or_default();
+            if code == UNREADABLE {
+                watch.proofs.iter_mut().for_each(|proof| proof.told = true);
+            }
+            let Some(proof) = watch.told() else { return Ok(()) };
+            let what = format!("the card is registered, and the person is told `{code}`");
+            Invariant::ToldTruly.need(code == UNSURE || server.registered_by(&proof) == 0, what)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A server that had the proof and kept nothing is at fault; otherwise the flow is.
+fn done_without(server: &Server, what: &str) -> Violation {
+    let invariant = if server.arrived.is_empty() { Invariant::ToldTruly } else { Invariant::RegisteredOnceArrived };
+    invariant.violated(what)
+}
+
+/// A screen at which the flow waits: whoever is sent elsewhere is told where.
+pub(crate) fn rests(screen: &Screen) -> Result<(), Violation> {
+    if screen.id != "trouble" {
+        return Ok(());
+    }
+    Invariant::WayOn.need(code_of(screen).is_some(), "trouble without a code")?;
+    let closes_only = screen.actions.iter().all(|action| action.id == ActionId::Close);
+    let elsewhere = words::plain(screen.language, text::HELP_OTHER_WAYS, &[]);
+    let says = screen.blocks.iter().any(|block| match block {
+        Block::Paragraph { text } => text.written() == elsewhere,
+        _ => false,
+    });
+    Invariant::WayOn.need(!closes_only || says, "trouble that only closes, and no word on other ways")
+}
+
+/// Shows the box the other way round.
+pub(crate) fn flip_box(screen: &mut Screen) {
+    for block in &mut screen.blocks {
+        if let Block::Checkbox { on, .. } = block {
+            *on = !*on;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `kazasu-explore one|two|three`: explores faults and prints what was explored.
+#![allow(clippy::print_stdout)]
+
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use clap::{Parser, ValueEnum};
+use kazasu_explore::explore::{Figures, draw, explore};
+use kazasu_explore::faults::Depth;
+use kazasu_explore::row::row;
+use kazasu_explore::run::How;
+use kazasu_explore::shrink::shortest;
+use kazasu_explore::starts::{Shared, Start};
+
+/// Explores what can go wrong while a card is registered.
+#[derive(Parser)]
+struct Arguments {
+    /// How many faults.
+    faults: Faults,
+    /// For three faults: where to begin drawing.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// For three faults: how long to draw.
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// On how many threads.
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    /// Only this start, by its number from 1.
+    #[arg(long)]
+    start: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Faults {
+    /// One fault, every raw value.
+    One,
+    /// Two faults, one value of each class, in full.
+    Two,
+    /// Three faults, drawn.
+    Three,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let shared = Shared::new();
+    let starts: Vec<Start> = match arguments.start {
+        None => Start::ALL.to_vec(),
+        Some(number) => Start::ALL.into_iter().skip(number.saturating_sub(1)).take(1).collect(),
+    };
+    let (figures, how) = match arguments.faults {
+        Faults::One => {
+            let how = How::plainly(Depth::Raw);
+            (explore(&shared, &starts, 1, how, arguments.threads), how)
+        }
+        Faults::Two => {
+            let how = How::plainly(Depth::Classes);
+            (each(&shared, &starts, how, arguments.threads), how)
+        }
+        Faults::Three => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            let seed = arguments.seed.unwrap_or(now);
+            println!("seed {seed}");
+            let (how, time) = (How::plainly(Depth::Raw), Duration::from_secs(arguments.seconds));
+            (draw(&shared, 3, how, arguments.threads, seed, time), how)
+        }
+    };
+    print("in all", &figures);
+    let Some(broken) = figures.broken else { return ExitCode::SUCCESS };
+    println!("found in {}; looking for the shortest run", broken.start.name());
+    println!("{}", row(&shortest(&shared, broken, how)));
+    ExitCode::FAILURE
+}
+
+/// Two faults from each start, with a line for each.
+fn each(shared: &Shared, starts: &[Start], how: How, threads: usize) -> Figures {
+    let mut all = Figures::default();
+    for start in starts {
+        let figures = explore(shared, &[*start], 2, how, threads);
+        print(&start.name(), &figures);
+        all.add(figures);
+        if all.broken.is_some() {
+            break;
+        }
+    }
+    all
+}
+
+fn print(what: &str, figures: &Figures) {
+    let (runs, states, events) = (figures.runs, figures.states.len(), figures.events);
+    let seconds = figures.time.as_secs_f64();
+    let rate = u32::try_from(runs).map_or(0.0, f64::from) / seconds.max(0.001);
+    println!("{what}: {runs} runs, {states} states, {events} events, {seconds:.1} s ({rate:.0} runs/s)");
+    if figures.dead_presses > 0 {
+        println!("  {} presses were offered and not taken while storage was at work", figures.dead_presses);
+    }
+    if figures.gave_up > 0 {
+        println!("  {} times trying again brought the same trouble, and starting again led on", figures.gave_up);
+    }
+}

@@ -1,0 +1,88 @@
+//! The person: what a screen suggests to somebody sensible, and what else they may do.
+
+use kazasu_core::effect::Intent;
+use kazasu_core::screen::{ActionId, Block, FieldId, Screen};
+use kazasu_core::secret::Secret;
+
+use crate::starts::{RIGHT_PIN, WRONG_PIN};
+
+/// What a person does on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Presses something.
+    Press(ActionId),
+    /// Ticks or unticks the box.
+    Tick(bool),
+    /// Types a PIN and confirms it.
+    Pin(Typed),
+}
+
+/// What is typed into the field for the PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Typed {
+    /// The right PIN.
+    Right,
+    /// The right PIN in full-width digits.
+    Wide,
+    /// Another one.
+    Wrong,
+    /// Three digits.
+    Bad,
+}
+
+impl Typed {
+    /// As it is typed.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Right => RIGHT_PIN.to_owned(),
+            Self::Wide => "７３１９".to_owned(),
+            Self::Wrong => WRONG_PIN.to_owned(),
+            Self::Bad => "731".to_owned(),
+        }
+    }
+
+    /// The octets that the card may be sent for it, if any.
+    #[must_use]
+    pub fn pin(self) -> Option<&'static [u8]> {
+        match self {
+            Self::Right | Self::Wide => Some(RIGHT_PIN.as_bytes()),
+            Self::Wrong => Some(WRONG_PIN.as_bytes()),
+            Self::Bad => None,
+        }
+    }
+}
+
+impl Act {
+    /// As an intent.
+    #[must_use]
+    pub fn intent(self) -> Intent {
+        match self {
+            Self::Press(action) => Intent::Press(action),
+            Self::Tick(on) => Intent::Set { field: FieldId::PortalUser, on },
+            Self::Pin(typed) => Intent::EnterPin(Secret::new(typed.text().into_bytes())),
+        }
+    }
+}
+
+/// The way on: what somebody does who knows their PIN and wants to be registered. `None`: the screen offers nothing.
+#[must_use]
+pub fn suggested(screen: &Screen) -> Option<Act> {
+    if screen.blocks.iter().any(|block| matches!(block, Block::PinField { .. })) {
+        return Some(Act::Pin(Typed::Right));
+    }
+    let liked = [
+        ActionId::Agree,
+        ActionId::Apply,
+        ActionId::UseLastTry,
+        ActionId::Retry,
+        ActionId::ReviewTerms,
+        ActionId::StartAgain,
+        ActionId::Resend,
+        ActionId::Finish,
+        ActionId::Back,
+        ActionId::Close,
+    ];
+    let offered = |id: &&ActionId| screen.actions.iter().any(|action| action.id == **id);
+    liked.iter().find(offered).map(|id| Act::Press(*id))
+}

@@ -1,0 +1,163 @@
+//! Where runs begin: which card is held, and what the platform offers.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kazasu_core::platform::{Client, Environment, Links, Platform, PlatformSpec};
+use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
+use kazasu_virtual_card::card::Issue;
+use kazasu_virtual_card::{Authority, Behaviour, Card, Personality, Slot};
+
+/// When every run begins: a Sunday in November 2026, in seconds since 1970. No digits of a PIN are in it.
+pub const BEGIN: i64 = 1_795_305_600;
+/// The PIN of every card. Neither PIN stands in any text, time, number or id of this world, so that finding one in a
+/// screen, request or record is proof of a leak.
+pub const RIGHT_PIN: &str = "7319";
+/// Another PIN.
+pub const WRONG_PIN: &str = "9173";
+/// The origin of the platform.
+pub const ORIGIN: &str = "https://sandbox.example";
+
+/// The box "also register as a portal user", as the platform has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Portal {
+    /// Offered, and ticked at first.
+    On,
+    /// Offered, and not ticked at first.
+    Off,
+    /// Not offered.
+    Absent,
+}
+
+/// Where a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Start {
+    /// The card's personality.
+    pub card: &'static str,
+    /// The portal box.
+    pub portal: Portal,
+    /// Another person's card is held at the second tap, and the first one again from the third on.
+    pub other_at_second_tap: bool,
+}
+
+impl Start {
+    const fn new(card: &'static str, portal: Portal) -> Self {
+        Self { card, portal, other_at_second_tap: false }
+    }
+
+    /// Every start that is explored.
+    pub const ALL: [Self; 8] = [
+        Self::new("fresh", Portal::On),
+        Self::new("fresh", Portal::Off),
+        Self::new("fresh", Portal::Absent),
+        Self::new("two-tries-left", Portal::On),
+        Self::new("one-try-left", Portal::Off),
+        Self::new("locked", Portal::On),
+        Self::new("plain", Portal::Off),
+        Self { other_at_second_tap: true, ..Self::new("fresh", Portal::On) },
+    ];
+
+    /// The start on the main road.
+    pub const FRESH: Self = Self::ALL[0];
+
+    /// A name for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let portal = match self.portal {
+            Portal::On => "portal on",
+            Portal::Off => "portal off",
+            Portal::Absent => "no portal",
+        };
+        let other = if self.other_at_second_tap { ", other card at the second tap" } else { "" };
+        format!("{} ({portal}{other})", self.card)
+    }
+}
+
+/// Signatures by card and input. RSA signatures of the card are deterministic, so one is as good as another.
+type Signatures = HashMap<(usize, Vec<u8>), Vec<u8>>;
+
+/// What all runs share: keys and certificates, which take seconds to make, and signatures that were made before.
+pub struct Shared {
+    cards: HashMap<&'static str, (Issue, Behaviour)>,
+    other: (Issue, Behaviour),
+    signatures: Mutex<Signatures>,
+    /// The platform that the app is made for.
+    pub platform: Arc<Platform>,
+    /// The app.
+    pub client: Arc<Client>,
+}
+
+impl Shared {
+    /// Makes keys and certificates.
+    ///
+    /// # Panics
+    /// If the virtual card does not know a personality of [`Start::ALL`], or the platform is none.
+    #[must_use]
+    pub fn new() -> Self {
+        let authority = Authority::at(BEGIN);
+        let issue = |name: &str| {
+            let personality: Personality = name.parse().unwrap_or_else(|error| panic!("{error}"));
+            personality.issue(&authority, BEGIN, RIGHT_PIN)
+        };
+        let cards = Start::ALL.iter().map(|start| (start.card, issue(start.card))).collect();
+        let (mut other, behaviour) = issue("fresh");
+        let not_before = authority.created_unix() - 86_400;
+        other.contents.authentication_certificate = Some(authority.issue(&LeafSpec {
+            holder: KeyName::OtherHolder,
+            issuer: authority.issuer_at(not_before),
+            profile: LeafProfile::Authentication,
+            not_before,
+            not_after: not_before + 5 * 365 * 86_400 - 1,
+            length: Some(1_583),
+        }));
+        other.user_key = authority.key(KeyName::OtherHolder).clone();
+        let spec = PlatformSpec {
+            origin: ORIGIN.into(),
+            environment: Environment::Sandbox,
+            name: [("ja".to_owned(), "カザス練習サイト".to_owned())].into(),
+            policies: None,
+            links: Links::default(),
+        };
+        let platform = Platform::new(spec).unwrap_or_else(|error| panic!("{error}"));
+        let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: "linux".into() };
+        Self {
+            cards,
+            other: (other, behaviour),
+            signatures: Mutex::default(),
+            platform: Arc::new(platform),
+            client: Arc::new(client),
+        }
+    }
+
+    /// The two cards of a start, the person's own first, none in the field.
+    pub(crate) fn slots(&self, start: Start) -> [Slot; 2] {
+        let slot = |(issue, behaviour): &(Issue, Behaviour)| {
+            Slot::with_cards(vec![Card::new(issue.clone(), behaviour.clone())])
+        };
+        [slot(self.cards.get(start.card).unwrap_or(&self.other)), slot(&self.other)]
+    }
+
+    /// Which card has that certificate: its number.
+    pub(crate) fn holder_of(&self, certificate: &[u8], start: Start) -> Option<usize> {
+        let is =
+            |(issue, _): &(Issue, Behaviour)| issue.contents.authentication_certificate.as_deref() == Some(certificate);
+        [self.cards.get(start.card), Some(&self.other)].into_iter().position(|card| card.is_some_and(is))
+    }
+
+    /// A signature that was made before. Cards of one holder share a key, so that signatures differ by holder alone.
+    pub(crate) fn signature(&self, card: usize, input: &[u8]) -> Option<Vec<u8>> {
+        let known = self.signatures.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(card, input.to_vec())).cloned()
+    }
+
+    pub(crate) fn remember(&self, card: usize, input: &[u8], signature: &[u8]) {
+        let mut known = self.signatures.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((card, input.to_vec()), signature.to_vec());
+    }
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self::new()
+    }
+}

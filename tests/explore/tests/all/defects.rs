@@ -1,0 +1,102 @@
+//! Each invariant catches a deliberate defect, and without one nothing is caught.
+
+use kazasu_explore::defects::Defect;
+use kazasu_explore::explore::{Broken, explore};
+use kazasu_explore::faults::Depth;
+use kazasu_explore::invariants::Invariant;
+use kazasu_explore::row::row;
+use kazasu_explore::run::How;
+use kazasu_explore::shrink::shortest;
+use kazasu_explore::starts::Start;
+
+use crate::SHARED;
+
+fn found(defect: Defect, start: Start, faults: usize) -> Broken {
+    let how = How { defect: Some(defect), ..How::plainly(Depth::Classes) };
+    let broken = explore(&SHARED, &[start], faults, how, 2).broken.unwrap_or_else(|| panic!("{defect:?} goes unseen"));
+    shortest(&SHARED, broken, how)
+}
+
+fn caught(defect: Defect, start: Start, faults: usize) -> Invariant {
+    found(defect, start, faults).ran.violation.map(|violation| violation.invariant).unwrap()
+}
+
+#[test]
+fn req_52_a_verify_that_is_sent_twice_is_caught() {
+    assert_eq!(caught(Defect::VerifyTwice, Start::FRESH, 0), Invariant::OneVerifyPerPin);
+}
+
+#[test]
+fn req_110_a_last_try_that_is_not_confirmed_is_caught() {
+    assert_eq!(caught(Defect::HidesLastTry, Start::ALL[4], 0), Invariant::LastTryConfirmed);
+}
+
+#[test]
+fn req_40_a_radio_before_the_pin_is_caught() {
+    assert_eq!(caught(Defect::RadioFirst, Start::FRESH, 0), Invariant::NoRadioBeforePin);
+}
+
+#[test]
+fn req_33_a_flag_that_was_not_shown_is_caught() {
+    assert_eq!(caught(Defect::FlipsBox, Start::FRESH, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::FlipsBox, Start::ALL[1], 0), Invariant::NothingUnagreed);
+}
+
+#[test]
+fn t21_a_server_that_registers_twice_is_caught() {
+    assert_eq!(caught(Defect::RegistersTwice, Start::FRESH, 1), Invariant::OneRegistrationPerProof);
+}
+
+#[test]
+fn a_server_that_keeps_nothing_is_caught() {
+    assert_eq!(caught(Defect::KeepsNothing, Start::FRESH, 0), Invariant::RegisteredOnceArrived);
+}
+
+#[test]
+fn a_registration_that_is_denied_is_caught() {
+    assert_eq!(caught(Defect::Denies, Start::FRESH, 0), Invariant::ToldTruly);
+}
+
+#[test]
+fn req_118_a_record_that_is_lost_is_caught() {
+    assert_eq!(caught(Defect::LosesRecord, Start::FRESH, 0), Invariant::ToldTruly);
+}
+
+#[test]
+fn a_screen_without_a_way_on_is_caught() {
+    assert_eq!(caught(Defect::DeadEnd, Start::FRESH, 1), Invariant::WayOn);
+}
+
+#[test]
+fn req_125_a_pin_in_storage_and_a_command_after_the_end_are_caught() {
+    assert_eq!(caught(Defect::LeaksPin, Start::FRESH, 0), Invariant::SecretsGone);
+    assert_eq!(caught(Defect::CommandAfterEnd, Start::FRESH, 0), Invariant::SecretsGone);
+}
+
+#[test]
+fn a_card_that_is_never_closed_is_caught() {
+    assert_eq!(caught(Defect::NeverCloses, Start::FRESH, 0), Invariant::CardAlone);
+}
+
+#[test]
+fn an_effect_that_is_handed_out_twice_is_caught() {
+    assert_eq!(caught(Defect::SameIdTwice, Start::FRESH, 0), Invariant::Contract);
+}
+
+/// What is printed is the shortest run, as a row of the scenario table.
+#[test]
+fn a_broken_run_is_printed_as_a_scenario() {
+    let broken = found(Defect::RegistersTwice, Start::FRESH, 1);
+    assert_eq!(broken.script.spent(), 1);
+    let row = row(&broken);
+    for part in [
+        "[[scenario]]\nname = \"found-by-exploration\"\n",
+        "card = \"fresh\"\n",
+        "{ at = \"POST /v1/registrations\", nth = 1, then = \"lost-after\" }",
+        "{ on = \"pin\", pin = \"1234\" }",
+        "registrations = 2",
+        "# the run, line by line:\n",
+    ] {
+        assert!(row.contains(part), "{part} is not in\n{row}");
+    }
+}
