@@ -1,0 +1,219 @@
+//! What a shell draws.
+
+use kazasu_core::screen as core;
+use kazasu_core::words;
+
+use crate::block::Block;
+
+pub use kazasu_core::screen::{ActionId, ActionKind, FieldId, Presentation, Shell};
+pub use kazasu_core::words::{Language, Run};
+
+/// How a shell draws.
+#[uniffi::remote(Record)]
+pub struct Presentation {
+    /// In which language.
+    pub language: Language,
+    /// On what.
+    pub shell: Shell,
+}
+
+/// What a shell runs on. It decides the order of buttons and how holding a card is explained.
+#[uniffi::remote(Enum)]
+pub enum Shell {
+    /// An Android phone.
+    Android,
+    /// An iPhone.
+    Ios,
+    /// A PC with a card reader.
+    Pc,
+}
+
+/// A language that every text exists in.
+#[uniffi::remote(Enum)]
+pub enum Language {
+    /// 日本語
+    Japanese,
+    /// やさしい日本語, with readings.
+    PlainJapanese,
+    /// English
+    English,
+}
+
+/// A stretch of text, with its reading if it has one.
+#[uniffi::remote(Record)]
+pub struct Run {
+    /// What is written.
+    pub base: String,
+    /// How it is read, in hiragana: to be shown as ruby.
+    pub ruby: Option<String>,
+}
+
+/// A finished text.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Line {
+    /// Run by run, with readings.
+    pub runs: Vec<Run>,
+    /// What is written, without readings.
+    pub written: String,
+    /// What a screen reader says: the reading where there is one.
+    pub spoken: String,
+}
+
+/// One screen. `serial` goes back with whatever the person does on it.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Screen {
+    /// Grows with every new page; a page that only changes keeps it.
+    pub serial: u64,
+    /// Which page: a stable name for tests and pictures.
+    pub id: String,
+    /// The language of the words.
+    pub language: Language,
+    /// The header of three steps, in order; empty outside the application pages.
+    pub steps: Vec<Step>,
+    /// The heading.
+    pub title: Line,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+    /// Buttons and the core's own links, in the order in which they stand.
+    pub actions: Vec<Action>,
+    /// "Frequent questions" and "Contact".
+    pub links: Vec<OutLink>,
+    /// Whether digits of a PIN are on the screen: no screenshot, no preview.
+    pub secret: bool,
+}
+
+/// One step of the header.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Step {
+    /// 1 to 3.
+    pub number: u8,
+    /// What it is called.
+    pub name: Line,
+    /// What a screen reader says of the current one.
+    pub spoken: Line,
+    /// Whether the person is here.
+    pub current: bool,
+}
+
+/// A link out of the app, always `https`.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OutLink {
+    /// What it says.
+    pub text: Line,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A button, or one of the core's own links.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Action {
+    /// Goes back with `Pressed`.
+    pub id: ActionId,
+    /// What it says.
+    pub label: Line,
+    /// How it looks.
+    pub kind: ActionKind,
+    /// Whether Enter presses it. At most one per screen.
+    pub is_default: bool,
+}
+
+/// How an action looks.
+#[uniffi::remote(Enum)]
+pub enum ActionKind {
+    /// The way on.
+    Primary,
+    /// Another way.
+    Secondary,
+    /// A link.
+    Link,
+}
+
+/// What can be pressed.
+#[uniffi::remote(Enum)]
+pub enum ActionId {
+    /// Agree to the terms and go on.
+    Agree,
+    /// Read the terms in full.
+    ReadTerms,
+    /// Apply.
+    Apply,
+    /// Go back; choices are kept.
+    Back,
+    /// What this PIN is.
+    WhatIsPin,
+    /// Confirm the typed PIN. Goes back by `enter_pin`, never as `Pressed`.
+    SubmitPin,
+    /// Stop here.
+    Cancel,
+    /// Use the last try, knowingly.
+    UseLastTry,
+    /// Do not use it (the default).
+    StopForNow,
+    /// How to hold the card.
+    ShowTips,
+    /// Try the same again.
+    Retry,
+    /// Begin anew.
+    StartAgain,
+    /// Look at the new terms.
+    ReviewTerms,
+    /// Send the signed request again.
+    Resend,
+    /// Leave a screen without success.
+    Close,
+    /// Leave a screen with success.
+    Finish,
+}
+
+/// A checkbox.
+#[uniffi::remote(Enum)]
+pub enum FieldId {
+    /// "Also register as a portal user".
+    PortalUser,
+}
+
+/// Each of a list, mirrored.
+pub(crate) fn all<A, B: From<A>>(list: Vec<A>) -> Vec<B> {
+    list.into_iter().map(B::from).collect()
+}
+
+impl From<words::Line> for Line {
+    fn from(line: words::Line) -> Self {
+        Self { written: line.written(), spoken: line.spoken(), runs: line.0 }
+    }
+}
+
+impl From<core::Screen> for Screen {
+    fn from(screen: core::Screen) -> Self {
+        let core::Screen { serial, id, language, steps, title, blocks, actions, links, secret } = screen;
+        Self {
+            serial,
+            id: id.to_owned(),
+            language,
+            steps: all(steps),
+            title: title.into(),
+            blocks: all(blocks),
+            actions: all(actions),
+            links: all(links),
+            secret,
+        }
+    }
+}
+
+impl From<core::Step> for Step {
+    fn from(core::Step { number, name, spoken, current }: core::Step) -> Self {
+        Self { number, name: name.into(), spoken: spoken.into(), current }
+    }
+}
+
+impl From<core::Link> for OutLink {
+    fn from(core::Link { text, url }: core::Link) -> Self {
+        Self { text: text.into(), url }
+    }
+}
+
+impl From<core::Action> for Action {
+    fn from(core::Action { id, label, kind, default }: core::Action) -> Self {
+        Self { id, label: label.into(), kind, is_default: default }
+    }
+}
