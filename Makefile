@@ -12,6 +12,7 @@ check: ## The quick part, for every edit.
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cargo test --quiet -p kazasu-core
+	cargo test --quiet -p kazasu-e2e --test table
 	cargo test --quiet -p kazasu-explore
 
 bench: ## How long the card must be held, beside other programs.
