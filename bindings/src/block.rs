@@ -4,7 +4,7 @@ use kazasu_core::screen as core;
 
 use crate::screen::{FieldId, Line, OutLink, all};
 
-pub use kazasu_core::screen::{Mark, NoticeKind};
+pub use kazasu_core::screen::{Mark, NoticeKind, Setting};
 
 /// A piece of a screen.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -64,6 +64,10 @@ pub enum Block {
         prompt: Line,
         /// How many digits.
         digits: u8,
+        /// What a keypad's key that takes one digit back is called.
+        erase: Line,
+        /// What a screen reader says after a key: how many digits there are, from none to all.
+        entered: Vec<Line>,
     },
     /// The picture of holding the card, with progress once it is being read.
     Hold {
@@ -100,7 +104,23 @@ pub enum Block {
         text: Line,
         /// The code alone, for copying.
         code: String,
+        /// What the button says that copies it: nothing else goes to a clipboard.
+        copy: Line,
     },
+    /// A button that opens a page of the system's own settings. The shell does that by itself.
+    SystemSetting {
+        /// Which page.
+        setting: Setting,
+        /// What the button says.
+        text: Line,
+    },
+}
+
+/// A page of the system's settings.
+#[uniffi::remote(Enum)]
+pub enum Setting {
+    /// Where NFC is switched on.
+    Nfc,
 }
 
 /// How a notice is meant.
@@ -170,19 +190,22 @@ impl From<core::Block> for Block {
                 Self::Checkbox { field, label: label.into(), help: help.into(), on }
             }
             core::Block::Link(link) => Self::OutwardLink { link: link.into() },
-            core::Block::PinField { label, hint, show, prompt, digits } => Self::PinField {
+            core::Block::PinField { label, hint, show, prompt, digits, erase, entered } => Self::PinField {
                 label: label.into(),
                 hint: hint.into(),
                 show: show.into(),
                 prompt: prompt.into(),
                 digits,
+                erase: erase.into(),
+                entered: all(entered),
             },
             core::Block::Hold { picture, progress } => Self::Hold { picture: picture.to_owned(), progress },
             core::Block::Busy { text } => Self::Busy { text: text.into() },
             core::Block::Rows { rows } => Self::Rows { rows: all(rows) },
             core::Block::Facts { facts } => Self::NamedValues { pairs: all(facts) },
             core::Block::Document { title, body } => Self::Document { title: title.into(), body },
-            core::Block::Code { text, code } => Self::Code { text: text.into(), code },
+            core::Block::Code { text, code, copy } => Self::Code { text: text.into(), code, copy: copy.into() },
+            core::Block::Setting { setting, text } => Self::SystemSetting { setting, text: text.into() },
         }
     }
 }

@@ -29,7 +29,7 @@ mod session;
 mod wiping;
 
 pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault};
-pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row};
+pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row, Setting};
 pub use command::{CardCommand, CommandProblem};
 pub use effect::{Effect, PublishedEffect};
 #[cfg(feature = "http")]
@@ -38,7 +38,8 @@ pub use pin::{PinEntry, PinProblem};
 pub use platform::{Client, Links, PlatformEnvironment, PlatformProblem, PlatformSpec};
 pub use request::{HttpHeader, HttpMethod, HttpRequest, RequestProblem};
 pub use screen::{
-    Action, ActionId, ActionKind, FieldId, Language, Line, OutLink, Presentation, Run, Screen, Shell, Step,
+    Action, ActionId, ActionKind, FieldId, Language, LanguageChoice, LanguageMenu, Line, OutLink, Presentation, Run,
+    Screen, Shell, Step,
 };
 pub use session::{Now, Outcome, Session, SessionProblem};
 

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::guard::lock;
 
-/// The PIN while it is typed: digits come in one at a time, and nothing gives them back. Wiped when it is handed over,
-/// cleared or freed (REQ-125).
+/// The PIN while it is typed: digits come in one at a time, and can be looked at one at a time, for a person who wants
+/// to see what they typed. Wiped when it is handed over, cleared or freed (REQ-125).
 ///
 /// There is no way to hand over a PIN as a text: texts of Kotlin, Swift and Python cannot be wiped.
 #[derive(uniffi::Object)]
@@ -71,6 +71,14 @@ impl PinEntry {
         Ok(())
     }
 
+    /// The digit at that place, from 0 on, for drawing it where the person asked to see it; none where none is typed.
+    /// A number and no text: it is drawn and forgotten.
+    pub fn digit(&self, place: u8) -> Result<Option<u8>, PinProblem> {
+        let entry = lock(&self.0);
+        let digits = entry.as_ref().ok_or(PinProblem::Spent)?;
+        Ok(digits.get(usize::from(place)).map(|digit| digit - b'0'))
+    }
+
     /// How many digits there are.
     pub fn count(&self) -> Result<u8, PinProblem> {
         let entry = lock(&self.0);
@@ -100,8 +108,10 @@ mod tests {
         assert_eq!(entry.push(10), Err(PinProblem::NotADigit));
         assert_eq!((entry.backspace(), entry.backspace(), entry.count()), (Ok(()), Ok(()), Ok(2)));
         assert_eq!((entry.push(3), entry.push(4)), (Ok(()), Ok(())));
+        assert_eq!((entry.digit(0), entry.digit(3), entry.digit(4)), (Ok(Some(1)), Ok(Some(4)), Ok(None)));
         assert_eq!(entry.spend().map(Secret::into_exposed), Some(b"1234".to_vec()));
         assert!(entry.spend().is_none());
         assert_eq!((entry.push(1), entry.clear()), (Err(PinProblem::Spent), Err(PinProblem::Spent)));
+        assert_eq!(entry.digit(0), Err(PinProblem::Spent));
     }
 }

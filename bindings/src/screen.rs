@@ -76,10 +76,32 @@ pub struct Screen {
     pub blocks: Vec<Block>,
     /// Buttons and the core's own links, in the order in which they stand.
     pub actions: Vec<Action>,
+    /// Which of them the platform's own way back presses: the back gesture, Escape. None where there is only waiting.
+    pub back: Option<ActionId>,
     /// "Frequent questions" and "Contact".
     pub links: Vec<OutLink>,
+    /// The languages to change to, on every screen.
+    pub languages: LanguageMenu,
     /// Whether digits of a PIN are on the screen: no screenshot, no preview.
     pub secret: bool,
+}
+
+/// The choice of a language.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LanguageMenu {
+    /// What the menu is called.
+    pub label: Line,
+    /// In the order in which they are offered.
+    pub choices: Vec<LanguageChoice>,
+}
+
+/// A language to change to, by `present`.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LanguageChoice {
+    /// Which.
+    pub language: Language,
+    /// What those who read it call it.
+    pub name: Line,
 }
 
 /// One step of the header.
@@ -185,7 +207,8 @@ impl From<words::Line> for Line {
 
 impl From<core::Screen> for Screen {
     fn from(screen: core::Screen) -> Self {
-        let core::Screen { serial, id, language, steps, title, blocks, actions, links, secret } = screen;
+        let core::Screen { serial, id, language, steps, title, blocks, actions, back, links, languages, secret } =
+            screen;
         Self {
             serial,
             id: id.to_owned(),
@@ -194,9 +217,23 @@ impl From<core::Screen> for Screen {
             title: title.into(),
             blocks: all(blocks),
             actions: all(actions),
+            back,
             links: all(links),
+            languages: languages.into(),
             secret,
         }
+    }
+}
+
+impl From<core::LanguageMenu> for LanguageMenu {
+    fn from(core::LanguageMenu { label, choices }: core::LanguageMenu) -> Self {
+        Self { label: label.into(), choices: all(choices) }
+    }
+}
+
+impl From<core::LanguageChoice> for LanguageChoice {
+    fn from(core::LanguageChoice { language, name }: core::LanguageChoice) -> Self {
+        Self { language, name: name.into() }
     }
 }
 

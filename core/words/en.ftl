@@ -306,6 +306,7 @@ common-update = Update
 terms-review = Review the new terms
 terms-required = Always done
 read-choice = Your choices
+pin-erase = Delete one digit
 pin-tries_left = { $remaining } more wrong tries will lock the PIN.
 pin-was_right = Your PIN was correct. Please enter it again.
 store-failed = A copy could not be kept on this device. Please do not close this screen until sending has finished.

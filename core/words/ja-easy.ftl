@@ -306,6 +306,7 @@ common-update = 新《あたら》しく する
 terms-review = 新《あたら》しい きまりを 読《よ》む
 terms-required = いつも します
 read-choice = 申《もう》し込《こ》みの 内容《ないよう》
+pin-erase = 1つ 消《け》す
 pin-tries_left = あと { $remaining }回《かい》 まちがえると、使《つか》えなく なります。
 pin-was_right = 番号《ばんごう》は 合《あ》って いました。もう一度《いちど》 入《い》れて ください。
 store-failed = ここに 残《のこ》す ことが できませんでした。終《お》わるまで 閉《と》じないで ください。

@@ -306,6 +306,7 @@ common-update = 最新版にする
 terms-review = 新しい規約を確認する
 terms-required = 必ず行われます
 read-choice = 申込みの内容
+pin-erase = 1桁消す
 pin-tries_left = あと{ $remaining }回まちがえると、暗証番号がロックされます。
 pin-was_right = 暗証番号は合っていました。もう一度入れてください。
 store-failed = この端末に控えを保存できませんでした。送信が終わるまで、画面を閉じないでください。

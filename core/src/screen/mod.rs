@@ -51,10 +51,32 @@ pub struct Screen {
     pub blocks: Vec<Block>,
     /// Buttons and the core's own links, in the order in which they stand (REQ-37).
     pub actions: Vec<Action>,
+    /// Which of them the platform's own way back presses: the back gesture, Escape. None where there is only waiting.
+    pub back: Option<ActionId>,
     /// "Frequent questions" and "Contact" (REQ-27).
     pub links: Vec<Link>,
+    /// The languages to change to, on every screen (REQ-28).
+    pub languages: LanguageMenu,
     /// Whether digits of a PIN are on the screen: no screenshot, no preview.
     pub secret: bool,
+}
+
+/// The choice of a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LanguageMenu {
+    /// What the menu is called.
+    pub label: Line,
+    /// In the order in which they are offered.
+    pub choices: Vec<LanguageChoice>,
+}
+
+/// A language to change to, by [`crate::flow::Flow::present`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LanguageChoice {
+    /// Which.
+    pub language: Language,
+    /// What those who read it call it.
+    pub name: Line,
 }
 
 /// One step of the header.
@@ -126,6 +148,10 @@ pub enum Block {
         prompt: Line,
         /// How many digits.
         digits: u8,
+        /// What a keypad's key that takes one digit back is called.
+        erase: Line,
+        /// What a screen reader says after a key: how many digits there are, from none to all.
+        entered: Vec<Line>,
     },
     /// The picture of holding the card, with progress once it is being read.
     Hold {
@@ -162,7 +188,24 @@ pub enum Block {
         text: Line,
         /// The code alone, for copying.
         code: String,
+        /// What the button says that copies it: nothing else goes to a clipboard.
+        copy: Line,
     },
+    /// A button that opens a page of the system's own settings. The shell does that by itself.
+    Setting {
+        /// Which page.
+        setting: Setting,
+        /// What the button says.
+        text: Line,
+    },
+}
+
+/// A page of the system's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// Where NFC is switched on.
+    Nfc,
 }
 
 /// How a notice is meant.

@@ -172,6 +172,12 @@ impl Page {
         }
     }
 
+    /// What the platform's own way back presses.
+    pub(crate) fn back(&self) -> Option<ActionId> {
+        use ActionId::{Back, Cancel, Close, Finish, StopForNow};
+        [Back, Cancel, StopForNow, Close, Finish].into_iter().find(|way| self.actions().contains(way))
+    }
+
     /// What can be pressed: the way on first (for the last try: stopping), then the way back, then links.
     pub(crate) fn actions(&self) -> &'static [ActionId] {
         use ActionId::{

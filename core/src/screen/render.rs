@@ -25,7 +25,9 @@ impl Page {
             title: self.title(&write),
             blocks,
             actions: self.write_actions(&write),
+            back: self.back(),
             links: write.header_links(),
+            languages: write.languages(),
             secret: matches!(self, Self::Pin(_)),
         }
     }
@@ -223,6 +225,10 @@ impl Writer<'_> {
             show: self.say(text::PIN_SHOW),
             prompt: self.say(text::CLI_PIN_PROMPT),
             digits: Pin::DIGITS as u8,
+            erase: self.say(text::PIN_ERASE),
+            entered: (0..=Pin::DIGITS)
+                .map(|count| self.say_with(text::PIN_ENTERED_COUNT, &[("count", &*count.to_string())]))
+                .collect(),
         });
         blocks.extend(self.choice(page.portal));
         blocks.push(self.paragraph(text::PIN_FORGOT));

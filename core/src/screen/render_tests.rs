@@ -6,7 +6,7 @@ use crate::effect::{CardFault, Facts};
 use crate::failure::{Failure, Remedy};
 use crate::platform::{Client, Links, Platform, PlatformSpec};
 use crate::registration::{ConsentItem, Receipt, Terms};
-use crate::screen::{Presentation, TroublePage};
+use crate::screen::{Presentation, Setting, TroublePage};
 use crate::words::Language;
 
 fn around(shell: Shell, language: Language, facts: Facts) -> Surroundings {
@@ -198,6 +198,58 @@ fn req_34_req_37_req_45_order_of_buttons() {
 }
 
 #[test]
+fn the_way_back_of_the_device_does_what_a_button_does() {
+    use ActionId::{Back, Cancel, Close, Finish, StopForNow};
+    for page in every_page() {
+        let screen = screen(&page, Shell::Android);
+        let waits_only = screen.actions.is_empty();
+        assert_eq!(screen.back.is_none(), waits_only, "{}", page.id());
+        assert!(screen.back.is_none_or(|back| [Back, Cancel, StopForNow, Close, Finish].contains(&back)));
+        assert!(screen.back.is_none_or(|back| screen.actions.iter().any(|action| action.id == back)));
+    }
+    assert_eq!(screen(&terms_page(), Shell::Android).back, Some(Back));
+    assert_eq!(screen(&Page::LastTry { after_wrong: true }, Shell::Android).back, Some(StopForNow));
+}
+
+#[test]
+fn req_28_every_page_offers_every_language_by_its_own_name() {
+    for page in every_page() {
+        let menu = screen(&page, Shell::Android).languages;
+        let names: Vec<_> = menu.choices.iter().map(|choice| (choice.language, choice.name.written())).collect();
+        let expected = [
+            (Language::Japanese, "日本語"),
+            (Language::PlainJapanese, "やさしい日本語"),
+            (Language::English, "English"),
+        ];
+        assert_eq!(names, expected.map(|(language, name)| (language, name.to_owned())), "{}", page.id());
+        assert_eq!(menu.label.written(), "Language");
+    }
+}
+
+#[test]
+fn req_59_where_nfc_is_off_a_button_opens_the_setting() {
+    let trouble = |fault| Page::Trouble(TroublePage { failure: Failure::CardNotFound(fault), step: 2 });
+    let has_setting = |page: &Page| {
+        let blocks = screen(page, Shell::Android).blocks;
+        blocks.iter().any(|block| matches!(block, Block::Setting { setting: Setting::Nfc, .. }))
+    };
+    assert!(has_setting(&trouble(CardFault::NfcOff)));
+    assert!(!has_setting(&trouble(CardFault::NfcAbsent)) && !has_setting(&trouble(CardFault::NoCard)));
+}
+
+#[test]
+fn req_123_a_keypad_says_how_many_digits_there_are() {
+    let page = Page::Pin(PinPage { portal: None, note: PinNote::None });
+    let blocks = screen(&page, Shell::Android).blocks;
+    let said = blocks.into_iter().find_map(|block| match block {
+        Block::PinField { entered, .. } => Some(entered.iter().map(Line::written).collect::<Vec<_>>()),
+        _ => None,
+    });
+    let count = |count: usize| format!("{count} of 4 digits entered");
+    assert_eq!(said, Some((0..=4).map(count).collect()));
+}
+
+#[test]
 fn req_110_stopping_is_the_default_of_the_last_try() {
     for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
         let screen = screen(&Page::LastTry { after_wrong: false }, shell);
@@ -299,7 +351,8 @@ fn req_122_every_page_is_whole_in_every_language() {
     for language in Language::ALL {
         for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
             for page in every_page() {
-                let screen = page.render(1, &around(shell, language, Facts::default()));
+                let mut screen = page.render(1, &around(shell, language, Facts::default()));
+                screen.languages.choices.clear(); // names of languages are in their own
                 let said = serde_json::to_string(&screen).unwrap();
                 assert!(!said.contains("{ $") && !said.contains("{$"), "{}: {said}", page.id());
                 assert!(!screen.title.0.is_empty() && !screen.blocks.is_empty(), "{}", page.id());

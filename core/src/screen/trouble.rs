@@ -1,7 +1,7 @@
 //! Failures into words: what happened, what it means for PIN and registration, what to do, who else can help.
 
 use super::writer::Writer;
-use super::{Block, NoticeKind};
+use super::{Block, NoticeKind, Setting};
 use crate::effect::CardFault;
 use crate::failure::{Failure, Remedy};
 use crate::words::{self, Text, text};
@@ -37,6 +37,9 @@ pub(super) fn title(failure: Failure) -> Text {
 /// Everything below the heading.
 pub(super) fn blocks(write: &Writer<'_>, failure: Failure) -> Vec<Block> {
     let mut blocks = vec![Block::Notice { kind: NoticeKind::Error, text: happened(write, failure) }];
+    if failure == Failure::CardNotFound(CardFault::NfcOff) {
+        blocks.push(Block::Setting { setting: Setting::Nfc, text: write.say(text::COMMON_OPEN_SETTINGS) });
+    }
     blocks.extend(helps(failure).iter().map(|text| write.paragraph(*text)));
     if matches!(
         failure,

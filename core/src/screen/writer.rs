@@ -1,6 +1,6 @@
 //! Words for blocks.
 
-use super::{Block, Link, NoticeKind, Shell, Step};
+use super::{Block, LanguageChoice, LanguageMenu, Link, NoticeKind, Shell, Step};
 use crate::platform::Surroundings;
 use crate::words::{self, Args, Line, Text, text};
 
@@ -43,7 +43,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn code(&self, code: &str) -> Block {
-        Block::Code { text: self.say_with(text::COMMON_ERROR_CODE, &[("code", code)]), code: code.to_owned() }
+        let copy = self.say(text::COMMON_COPY_CODE);
+        Block::Code { text: self.say_with(text::COMMON_ERROR_CODE, &[("code", code)]), code: code.to_owned(), copy }
     }
 
     pub(super) fn link(&self, text: Text, url: Option<&String>) -> Option<Block> {
@@ -89,6 +90,14 @@ impl Writer<'_> {
             }
         };
         names.into_iter().map(step).collect()
+    }
+
+    pub(super) fn languages(&self) -> LanguageMenu {
+        let choice = |language: words::Language| LanguageChoice { language, name: Line::parse(language.own_name()) };
+        LanguageMenu {
+            label: self.say(text::COMMON_LANGUAGE),
+            choices: words::Language::ALL.into_iter().map(choice).collect(),
+        }
     }
 
     pub(super) fn header_links(&self) -> Vec<Link> {

@@ -11,6 +11,7 @@ pub(super) struct Choices<'a> {
     items: Vec<Item<'a>>,
     pin_prompt: Option<String>,
     default: Option<&'a Action>,
+    back: Option<ActionId>,
 }
 
 enum Item<'a> {
@@ -34,7 +35,7 @@ impl<'a> Choices<'a> {
         let items = screen.blocks.iter().filter_map(toggle).chain(screen.actions.iter().map(Item::Press)).collect();
         // Where something is under way, Enter must not stop it: the person may have pressed it once too often.
         let default = screen.actions.iter().find(|action| action.default && action.id != ActionId::Cancel);
-        Self { items, pin_prompt, default }
+        Self { items, pin_prompt, default, back: screen.back }
     }
 
     /// Whether there is nothing to choose.
@@ -94,8 +95,7 @@ impl<'a> Choices<'a> {
 
     /// What Ctrl-C does here.
     pub(super) fn stopping(&self) -> Option<ActionId> {
-        use ActionId::{Back, Cancel, Close, Finish, StopForNow};
-        [Cancel, Close, StopForNow, Back, Finish].into_iter().find(|wanted| self.offers(*wanted))
+        self.back
     }
 
     /// What a question mark does where a PIN is typed.
@@ -116,10 +116,6 @@ impl<'a> Choices<'a> {
 
     fn is_default(&self, action: &Action) -> bool {
         self.default.is_some_and(|default| default.id == action.id)
-    }
-
-    fn offers(&self, id: ActionId) -> bool {
-        self.actions().any(|action| action.id == id)
     }
 
     fn actions(&self) -> impl Iterator<Item = &'a Action> {

@@ -67,6 +67,8 @@ fn of_block(block: &Block, screen: &Screen) -> Vec<Line> {
             heading.into_iter().chain(body.lines().map(of_markdown)).collect()
         }
         Block::Code { text, .. } => vec![plain(text.annotated())],
+        // Settings that only a phone has.
+        Block::Setting { .. } => Vec::new(),
     }
 }
 

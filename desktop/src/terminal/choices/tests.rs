@@ -13,7 +13,13 @@ fn checkbox() -> Block {
 fn pin_field() -> Block {
     let text = || Words::parse("番号");
     Block::PinField {
-        label: text(), hint: text(), show: text(), prompt: Words::parse("番号《ばんごう》:"), digits: 4
+        label: text(),
+        hint: text(),
+        show: text(),
+        prompt: Words::parse("番号《ばんごう》:"),
+        digits: 4,
+        erase: text(),
+        entered: Vec::new(),
     }
 }
 
@@ -52,11 +58,13 @@ fn enter_alone_never_cancels() {
     let mut screen = screen(vec![Block::Busy { text: Words::parse("a") }]);
     screen.actions.retain(|action| action.default);
     screen.actions.iter_mut().for_each(|action| action.id = ActionId::Cancel);
+    screen.back = Some(ActionId::Cancel);
     let choices = Choices::of(&screen);
     assert!(choices.read("").is_none() && choices.prompt(&screen).is_none());
     assert!(matches!(choices.read("1"), Some(Intent::Press(ActionId::Cancel))));
     assert_eq!(choices.stopping(), Some(ActionId::Cancel));
     screen.actions.clear();
+    screen.back = None;
     assert!(Choices::of(&screen).is_empty());
     assert_eq!(Choices::of(&screen).stopping(), None);
 }

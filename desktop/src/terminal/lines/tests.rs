@@ -1,4 +1,4 @@
-use kazasu_core::screen::{Action, ActionId, ActionKind, FieldId};
+use kazasu_core::screen::{Action, ActionId, ActionKind, FieldId, LanguageMenu};
 use kazasu_core::words::{Language, Line as Words};
 
 use super::*;
@@ -23,7 +23,9 @@ pub(in crate::terminal) fn screen(blocks: Vec<Block>) -> Screen {
             action(ActionId::Back, ActionKind::Secondary, false),
             action(ActionId::Agree, ActionKind::Primary, true),
         ],
+        back: Some(ActionId::Back),
         links: vec![Link { text: words("問い"), url: "https://a.example/".into() }],
+        languages: LanguageMenu { label: words("ことば"), choices: Vec::new() },
         secret: false,
     }
 }
@@ -68,6 +70,6 @@ fn every_kind_of_block() {
     assert_eq!(drawn(Block::Facts { facts: vec![(words("a"), words("b"))] }), ["a: b"]);
     let body = "# One\n\ntext\n- item".to_owned();
     assert_eq!(drawn(Block::Document { title: words("T"), body }), ["T", "One", "", "text", "- item"]);
-    assert_eq!(drawn(Block::Code { text: words("Code: X01"), code: "X01".into() }), ["Code: X01"]);
+    assert_eq!(drawn(Block::Code { text: words("Code: X01"), code: "X01".into(), copy: words("Copy") }), ["Code: X01"]);
     assert!(drawn(Block::Hold { picture: "pc", progress: Some(20) }).is_empty());
 }
