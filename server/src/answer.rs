@@ -8,8 +8,35 @@ use serde_json::Value;
 use crate::ids::RegistrationId;
 use crate::secrets::Token;
 
-/// Stands for the status token in a kept body; no value of the protocol can hold braces (HRP/1 §3.15 A4).
-pub(crate) const TOKEN_MARK: &str = "{status-token}";
+/// Stands for the token in a kept body; no value of the protocol can hold braces (HRP/1 §3.15 A4).
+pub(crate) const TOKEN_MARK: &str = "{token}";
+
+/// Which token belongs in a kept body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenOf {
+    /// The status token of a registration.
+    Status(RegistrationId),
+    /// The access token of the session.
+    Access,
+}
+
+impl TokenOf {
+    /// The text that is stored.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Status(id) => id.as_str(),
+            Self::Access => "access",
+        }
+    }
+
+    /// Reads what [`TokenOf::as_str`] gave.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "access" => Some(Self::Access),
+            id => RegistrationId::parse(id).map(Self::Status),
+        }
+    }
+}
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -18,14 +45,14 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// JSON text. A status token in it is only marked; see `token_of`.
+    /// JSON text. A token in it is only marked; see `token_of`.
     pub body: String,
     /// `Location`.
     pub location: Option<String>,
     /// `Retry-After` in seconds.
     pub retry_after: Option<u32>,
-    /// The registration whose status token belongs where the body has the mark.
-    pub token_of: Option<RegistrationId>,
+    /// Whose token belongs where the body has the mark.
+    pub token_of: Option<TokenOf>,
 }
 
 impl Answer {
@@ -43,9 +70,9 @@ impl Answer {
     }
 
     /// Puts the derived token where the mark is.
-    pub(crate) fn with_token(mut self, derive: impl FnOnce(&RegistrationId) -> Token) -> Self {
-        if let Some(id) = self.token_of.take() {
-            self.body = self.body.replace(TOKEN_MARK, derive(&id).as_str());
+    pub(crate) fn with_token(mut self, derive: impl FnOnce(&TokenOf) -> Token) -> Self {
+        if let Some(of) = self.token_of.take() {
+            self.body = self.body.replace(TOKEN_MARK, derive(&of).as_str());
         }
         self
     }

@@ -1,6 +1,7 @@
 //! Settings from a TOML file, with a sentence for every mistake. Paths in it are relative to the file.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +10,14 @@ use serde::Deserialize;
 
 use crate::certificate::{Anchor, AnchorError};
 use crate::clock::Moment;
+use crate::codec::{hex, sha256};
 use crate::eligibility::FolderBackend;
-use crate::revocation::{ListError, RevocationList};
+use crate::revocation::{CrlError, CrlFiles, ListError, RevocationChecker, RevocationList};
 use crate::settings::{Limits, Settings, SettingsError, Times};
 use crate::terms::{Terms, TermsText};
 use crate::terms_text::{incomplete_line, text_of};
 use crate::version::Version;
-use crate::words::{Algorithm, ClientPlatform, Environment, Lang, ServiceState};
+use crate::words::{Algorithm, ClientPlatform, Environment, Lang, Operation, SenderConstrained, ServiceState};
 
 /// A settings file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,18 @@ pub enum ConfigError {
     /// A time.
     #[error("terms \"{0}\": effective_from must be a UTC time such as 2026-11-01T00:00:00Z")]
     Time(String),
+    /// The anchor files are not those that were meant.
+    #[error(
+        "anchors_sha256: the anchor files have the SHA-256 {0}, which is another; if they were changed on purpose, \
+         check each and write that down"
+    )]
+    AnchorsChanged(String),
+    /// Not exactly one source of revocation.
+    #[error("revocation: give either \"list\" with \"max_age_s\", or \"crl\"")]
+    RevocationSource,
+    /// A CRL.
+    #[error("revocation.crl: {0}")]
+    Crl(#[from] CrlError),
     /// The list of revoked certificates.
     #[error("revocation.list: {0}")]
     Revocation(#[from] ListError),
@@ -78,10 +92,17 @@ struct File {
     #[serde(default)]
     algorithms: Option<Vec<String>>,
     #[serde(default)]
+    operations: Option<Vec<String>>,
+    #[serde(default)]
+    sender_constrained: Option<String>,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
+    #[serde(default)]
     portal_registration: bool,
     #[serde(default)]
     forwarded_for: bool,
     anchors: Vec<PathBuf>,
+    anchors_sha256: Option<String>,
     platform_name: BTreeMap<String, String>,
     #[serde(default)]
     min_client: BTreeMap<String, String>,
@@ -108,13 +129,16 @@ struct FileLimits {
     sessions_per_minute: Option<u32>,
     sessions_per_day: Option<u32>,
     posts_per_certificate_per_day: Option<u32>,
+    sign_ins_per_certificate_per_day: Option<u32>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileRevocation {
-    list: PathBuf,
-    max_age_s: u64,
+    list: Option<PathBuf>,
+    max_age_s: Option<u64>,
+    #[serde(default)]
+    crl: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +154,7 @@ struct FileEligibility {
 pub fn load(path: &Path, data: PathBuf, further: Vec<Anchor>) -> Result<Settings, ConfigError> {
     let file: File = toml::from_str(&read(path)?).map_err(Box::new)?;
     let base = path.parent().unwrap_or(Path::new("."));
+    check_anchor_files(base, &file)?;
     let mut anchors = Vec::new();
     for anchor in &file.anchors {
         anchors.extend(read_anchors(&base.join(anchor))?);
@@ -140,13 +165,16 @@ pub fn load(path: &Path, data: PathBuf, further: Vec<Anchor>) -> Result<Settings
     if !folder.is_dir() {
         return Err(ConfigError::EligibilityFolder(folder));
     }
-    let max_age = Duration::from_secs(file.revocation.max_age_s);
+    let revocation = revocation(base, file.revocation, &anchors)?;
     let settings = Settings {
         data,
+        postgres: None,
         environment: Environment::Production,
         origin: file.origin,
         platform_name: keyed("platform_name", file.platform_name, Lang::parse, &names(Lang::ALL, Lang::as_str))?,
         algorithms: algorithms(file.algorithms)?,
+        sender_constrained: sender_constrained(file.sender_constrained)?,
+        operations: operations(file.operations)?,
         portal_registration: file.portal_registration,
         min_client: min_client(file.min_client)?,
         anchors,
@@ -158,18 +186,58 @@ pub fn load(path: &Path, data: PathBuf, further: Vec<Anchor>) -> Result<Settings
                 .limits
                 .posts_per_certificate_per_day
                 .or(defaults.posts_per_certificate_per_day),
+            sign_ins_per_certificate_per_day: file
+                .limits
+                .sign_ins_per_certificate_per_day
+                .or(defaults.sign_ins_per_certificate_per_day),
             ..defaults
         },
         times: Times::default(),
         forwarded_for: file.forwarded_for,
+        trusted_proxies: trusted_proxies(file.trusted_proxies)?,
         service: ServiceState::Ok,
-        revocation: Arc::new(RevocationList::open(base.join(file.revocation.list), max_age)?),
+        revocation,
         eligibility: Arc::new(FolderBackend { folder }),
         #[cfg(feature = "sandbox")]
         controls: None,
     };
     settings.check()?;
     Ok(settings)
+}
+
+fn revocation(
+    base: &Path,
+    file: FileRevocation,
+    anchors: &[Anchor],
+) -> Result<Arc<dyn RevocationChecker>, ConfigError> {
+    match (file.list, file.max_age_s, file.crl.is_empty()) {
+        (Some(list), Some(max_age), true) => {
+            Ok(Arc::new(RevocationList::open(base.join(list), Duration::from_secs(max_age))?))
+        }
+        (None, None, false) => {
+            let paths = file.crl.iter().map(|path| base.join(path)).collect();
+            Ok(Arc::new(CrlFiles::open(paths, anchors.to_vec())?))
+        }
+        _ => Err(ConfigError::RevocationSource),
+    }
+}
+
+/// T25: the digest of all anchor files, one after another, is the one that the operator wrote down.
+fn check_anchor_files(base: &Path, file: &File) -> Result<(), ConfigError> {
+    let mut octets = Vec::new();
+    for path in &file.anchors {
+        let path = base.join(path);
+        octets.extend(std::fs::read(&path).map_err(|error| ConfigError::Read { path, error })?);
+    }
+    let real = hex(&sha256(&octets));
+    match &file.anchors_sha256 {
+        Some(expected) if *expected != real => Err(ConfigError::AnchorsChanged(real)),
+        Some(_) => Ok(()),
+        None => {
+            tracing::warn!(anchors_sha256 = real, "write this into the settings, and a changed anchor is refused");
+            Ok(())
+        }
+    }
 }
 
 /// Every anchor of a PEM file.
@@ -214,6 +282,26 @@ fn algorithms(words: Option<Vec<String>>) -> Result<Vec<Algorithm>, ConfigError>
     let parse = |word: String| Algorithm::parse(&word).ok_or_else(|| unknown("algorithms", word, &known));
     match words {
         None => Ok(Algorithm::ALL.to_vec()),
+        Some(words) => words.into_iter().map(parse).collect(),
+    }
+}
+
+fn sender_constrained(word: Option<String>) -> Result<SenderConstrained, ConfigError> {
+    let Some(word) = word else { return Ok(SenderConstrained::Optional) };
+    let known = names(SenderConstrained::ALL, SenderConstrained::as_str);
+    SenderConstrained::parse(&word).ok_or_else(|| unknown("sender_constrained", word, &known))
+}
+
+fn trusted_proxies(words: Vec<String>) -> Result<Vec<IpAddr>, ConfigError> {
+    let parse = |word: String| word.parse().map_err(|_| unknown("trusted_proxies", word, "addresses such as 10.0.0.5"));
+    words.into_iter().map(parse).collect()
+}
+
+fn operations(words: Option<Vec<String>>) -> Result<Vec<Operation>, ConfigError> {
+    let known = names(Operation::ALL, Operation::as_str);
+    let parse = |word: String| Operation::parse(&word).ok_or_else(|| unknown("operations", word, &known));
+    match words {
+        None => Ok(Operation::ALL.to_vec()),
         Some(words) => words.into_iter().map(parse).collect(),
     }
 }

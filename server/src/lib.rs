@@ -14,9 +14,10 @@ mod eligibility;
 mod http;
 mod ids;
 mod json;
+mod meter;
 mod outbox;
 mod problem;
-mod register;
+mod proof;
 mod revocation;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -33,18 +34,21 @@ mod words;
 pub use audit::{AuditFault, AuditHead};
 pub use certificate::{Anchor, AnchorError};
 pub use clock::Moment;
-pub use eligibility::{Delivery, DeliveryAnswer, DeliveryError, EligibilityBackend, FolderBackend, Progress, Verdict};
+pub use eligibility::{
+    Delivery, DeliveryAnswer, DeliveryError, EligibilityBackend, FolderBackend, InsuranceAnswer, InsuranceSummary,
+    Progress, Verdict,
+};
 pub use ids::RegistrationId;
 pub use revocation::{
-    ListError, Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationList, RevocationQuery,
+    CrlError, CrlFiles, ListError, Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationList,
+    RevocationQuery,
 };
 #[cfg(feature = "sandbox")]
 pub use sandbox::Controls;
 pub use secrets::KeyFileError;
 pub use server::{Server, StartError};
 pub use settings::{Limits, Settings, SettingsError, Times};
-pub use store::StoreError;
-pub use store::sqlite::OpenError;
+pub use store::{Database, DeliveryKind, OpenError, StoreError};
 pub use terms::{ConsentItem, Terms, TermsText};
 pub use version::Version;
-pub use words::{Algorithm, ClientPlatform, Environment, Lang, ServiceState};
+pub use words::{Algorithm, ClientPlatform, Environment, Lang, Operation, Scope, SenderConstrained, ServiceState};

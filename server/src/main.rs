@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use kazasu_server::{Server, Settings, config_file};
+use kazasu_server::{Database, Server, Settings, config_file};
 
 /// Registration platform of HRP/1.
 ///
@@ -28,11 +28,20 @@ struct Cli {
 enum Command {
     /// Serve (this is what happens without a command)
     Serve(Serve),
+    /// Bring the tables of a PostgreSQL database up to date (a file is brought up to date when it is opened)
+    Migrate {
+        /// Address of the database
+        #[arg(long, value_name = "postgres://…", env = "KAZASU_DATABASE", hide_env_values = true)]
+        database: String,
+    },
     /// Check the chain of the audit log from its first line to its last
     VerifyAudit {
         /// Folder with the database
         #[arg(long, value_name = "DIR", default_value = "kazasu-data")]
         data: PathBuf,
+        /// Address of a PostgreSQL database, instead of the folder
+        #[arg(long, value_name = "postgres://…", env = "KAZASU_DATABASE", hide_env_values = true)]
+        database: Option<String>,
     },
 }
 
@@ -44,6 +53,13 @@ struct Serve {
     /// Folder for the database and the server key; it is made when it is not there
     #[arg(long, value_name = "DIR", default_value = "kazasu-data")]
     data: PathBuf,
+    /// Address of a PostgreSQL database to use instead of a file in the folder. Several processes may share it; each needs
+    /// a copy of the same server.key. It may hold a password, so prefer the environment
+    #[arg(long, value_name = "postgres://…", env = "KAZASU_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// How the log on standard error is written; without this, text on a terminal and JSON elsewhere
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], env = "KAZASU_LOG_FORMAT")]
+    log_format: Option<String>,
     /// PEM file with CA certificates to trust; may be given more than once, a file may hold several
     #[arg(long, value_name = "FILE.pem")]
     anchor: Vec<PathBuf>,
@@ -57,20 +73,30 @@ struct Serve {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log();
+    let format = match &cli.command {
+        Some(Command::Serve(options)) => options.log_format.clone(),
+        Some(_) => Some("text".to_owned()),
+        None => cli.serve.log_format.clone(),
+    };
+    start_log(format.as_deref());
     match cli.command {
-        Some(Command::VerifyAudit { data }) => verify_audit(data).await,
+        Some(Command::Migrate { database }) => end(migrate(database).await),
+        Some(Command::VerifyAudit { data, database }) => verify_audit(data, database).await,
         Some(Command::Serve(options)) => end(serve(options).await),
         None => end(serve(cli.serve).await),
     }
 }
 
-fn start_log() {
+fn start_log(format: Option<&str>) {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing_subscriber::filter::LevelFilter::INFO.into())
         .from_env_lossy();
     let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi);
+    match format.unwrap_or(if ansi { "text" } else { "json" }) {
+        "json" => log.json().flatten_event(true).init(),
+        _ => log.init(),
+    }
 }
 
 async fn serve(options: Serve) -> Result<(), String> {
@@ -97,11 +123,29 @@ fn settings(options: Serve) -> Result<Settings, String> {
     for path in &options.anchor {
         anchors.extend(config_file::read_anchors(path).map_err(|error| format!("--anchor {error}"))?);
     }
-    match options.config {
+    let mut settings = match options.config {
         Some(path) => config_file::load(&path, options.data, anchors)
-            .map_err(|error| format!("--config {}: {error}", path.display())),
-        None => without_config(options.data, anchors),
+            .map_err(|error| format!("--config {}: {error}", path.display()))?,
+        None => without_config(options.data, anchors)?,
+    };
+    if let Some(address) = options.database {
+        settings.postgres = Some(postgres(address)?);
     }
+    Ok(settings)
+}
+
+fn postgres(address: String) -> Result<String, String> {
+    match address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        true => Ok(address),
+        false => Err("--database must be an address that starts with postgres://; for a file use --data".to_owned()),
+    }
+}
+
+async fn migrate(address: String) -> Result<(), String> {
+    let database = Database::Postgres(postgres(address)?);
+    let steps = Server::migrate(&database).await.map_err(|error| format!("--database: {error}"))?;
+    println!("{steps} steps were applied; the tables are up to date");
+    Ok(())
 }
 
 #[cfg(feature = "sandbox")]
@@ -129,8 +173,12 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-async fn verify_audit(data: PathBuf) -> ExitCode {
-    match Server::verify_audit(&data).await {
+async fn verify_audit(data: PathBuf, database: Option<String>) -> ExitCode {
+    let database = match database.map(postgres).transpose() {
+        Ok(address) => address.map_or(Database::Sqlite(data.clone()), Database::Postgres),
+        Err(message) => return end(Err(message)),
+    };
+    match Server::verify_audit_of(&database).await {
         Ok(Ok(head)) => {
             println!("the audit log is whole: {} lines, head {}", head.lines, head.hash);
             ExitCode::SUCCESS

@@ -11,7 +11,7 @@ use crate::audit::{Entry, Event};
 use crate::clock::Moment;
 use crate::eligibility::{Delivery, DeliveryError, Progress, Verdict};
 use crate::ids::TraceId;
-use crate::store::{CardState, OutboxRow, StoreError};
+use crate::store::{CardState, DeliveryKind, OutboxRow, Outcome, StoreError};
 
 const AT_ONCE: u32 = 64;
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -41,7 +41,9 @@ pub(crate) async fn deliver_all(app: Arc<App>, mut stop: watch::Receiver<bool>) 
 
 /// Erases by schedule until `stop` turns true.
 pub(crate) async fn purge_all(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut told = None;
     loop {
+        told = tell_audit_head(&app, told).await;
         tokio::select! {
             () = tokio::time::sleep(PURGE_EVERY) => {}
             _ = stop.wait_for(|stop| *stop) => return,
@@ -52,10 +54,30 @@ pub(crate) async fn purge_all(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// HRP/1 §3.12: once a day (UTC) the end of the audit log goes to the program's log, from where it can be published.
+/// Gives the day that was told of last.
+async fn tell_audit_head(app: &App, told: Option<i64>) -> Option<i64> {
+    let today = app.now().seconds().div_euclid(86_400);
+    if told == Some(today) {
+        return told;
+    }
+    match app.store.audit_head().await {
+        Ok(head) => {
+            tracing::info!(lines = head.lines, hash = head.hash, "audit head of the day");
+            Some(today)
+        }
+        Err(error) => {
+            tracing::error!(%error, "the audit log could not be read");
+            told
+        }
+    }
+}
+
 /// Delivers what is due and says how long nothing else will be.
 async fn deliver_due(app: &Arc<App>) -> Result<Duration, StoreError> {
     let mut deliveries = JoinSet::new();
-    for row in app.store.due(app.now(), AT_ONCE).await? {
+    let now = app.now();
+    for row in app.store.due(now, now + DELIVERY_BUDGET + DELIVERY_BUDGET, AT_ONCE).await? {
         let app = app.clone();
         deliveries.spawn(async move { deliver(&app, row).await });
     }
@@ -72,15 +94,21 @@ async fn deliver_due(app: &Arc<App>) -> Result<Duration, StoreError> {
 async fn deliver(app: &App, row: OutboxRow) -> Result<(), StoreError> {
     let Some(delivery) = open(app, &row) else {
         tracing::error!("an outbox row cannot be opened: it was written under another server key");
-        return app.store.postpone(&row.registration, app.now() + LONGEST_BACKOFF, true).await;
+        return postpone(app, &row, LONGEST_BACKOFF, true).await;
     };
     let answer = tokio::time::timeout(DELIVERY_BUDGET, app.settings.eligibility.deliver(&delivery)).await;
     match answer.unwrap_or_else(|_| Err(DeliveryError("no answer in time".to_owned()))) {
-        Ok(Progress::Done(verdict)) => complete(app, &row, verdict).await,
-        Ok(Progress::Pending(pause)) => app.store.postpone(&row.registration, app.now() + pause, false).await,
+        Ok(Progress::Done(verdict)) => match outcome(row.kind, verdict) {
+            Some((outcome, event)) => complete(app, &row, outcome, event, verdict).await,
+            None => {
+                tracing::warn!(verdict = verdict.as_str(), "a back end's verdict does not fit what it was asked");
+                postpone(app, &row, backoff(row.attempts), true).await
+            }
+        },
+        Ok(Progress::Pending(pause)) => postpone(app, &row, pause, false).await,
         Err(error) => {
             tracing::warn!(%error, attempts = row.attempts, "a delivery failed and is tried again");
-            app.store.postpone(&row.registration, app.now() + backoff(row.attempts), true).await
+            postpone(app, &row, backoff(row.attempts), true).await
         }
     }
 }
@@ -90,22 +118,46 @@ fn open(app: &App, row: &OutboxRow) -> Option<Delivery> {
     let (issuer_der, serial) = unpack(&plain)?;
     Some(Delivery {
         registration: row.registration.clone(),
+        kind: row.kind,
         issuer_der,
         serial,
-        accepted_at: row.accepted_at,
+        asked_at: row.asked_at,
         now: app.now(),
     })
 }
 
-async fn complete(app: &App, row: &OutboxRow, verdict: Verdict) -> Result<(), StoreError> {
-    let (card, event) = match verdict {
-        Verdict::Linked => (CardState::Registered, Event::RegistrationCompleted),
-        Verdict::NotLinked => (CardState::NotLinked, Event::RegistrationFailed),
-        Verdict::Rejected => (CardState::Rejected, Event::RegistrationFailed),
-    };
+async fn postpone(app: &App, row: &OutboxRow, pause: Duration, failed: bool) -> Result<(), StoreError> {
+    app.store.postpone(&row.registration, row.kind, app.now() + pause, failed).await
+}
+
+/// What a verdict means for what was asked; `None` when it makes no sense there.
+fn outcome(kind: DeliveryKind, verdict: Verdict) -> Option<(Outcome, Event)> {
+    match (kind, verdict) {
+        (DeliveryKind::Link, Verdict::Linked) => {
+            Some((Outcome::Card(CardState::Registered), Event::RegistrationCompleted))
+        }
+        (DeliveryKind::Link, Verdict::NotLinked) => {
+            Some((Outcome::Card(CardState::NotLinked), Event::RegistrationFailed))
+        }
+        (DeliveryKind::Link, Verdict::Rejected) => {
+            Some((Outcome::Card(CardState::Rejected), Event::RegistrationFailed))
+        }
+        (DeliveryKind::Release, Verdict::Released) => Some((Outcome::Released, Event::DeregistrationCompleted)),
+        (DeliveryKind::Release, Verdict::Rejected) => Some((Outcome::ReleaseRefused, Event::DeregistrationCompleted)),
+        (DeliveryKind::Link, Verdict::Released) | (DeliveryKind::Release, Verdict::Linked | Verdict::NotLinked) => None,
+    }
+}
+
+async fn complete(
+    app: &App,
+    row: &OutboxRow,
+    outcome: Outcome,
+    event: Event,
+    verdict: Verdict,
+) -> Result<(), StoreError> {
     let now = app.now();
     let note = Entry::new(event, now, &TraceId::random()).subject(&row.subject.0).outcome(verdict.as_str());
-    app.store.complete(&row.registration, card, now, note).await
+    app.store.complete(&row.registration, outcome, now, note).await
 }
 
 fn backoff(attempts: u32) -> Duration {

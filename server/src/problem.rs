@@ -58,11 +58,13 @@ codes! {
     MalformedRequest "malformed-request" 400 Never "The request is malformed";
     IdempotencyKeyMissing "idempotency-key-missing" 400 Never "Idempotency-Key is missing";
     SessionInvalid "session-invalid" 401 NewSession "The token is not valid";
+    ScopeMissing "scope-missing" 403 Never "The token does not open this";
     NotFound "not-found" 404 Never "There is nothing here";
     MethodNotAllowed "method-not-allowed" 405 Never "The method is not allowed here";
     RequestInProgress "request-in-progress" 409 SameRequest "The same request is being worked on";
     ChallengeInUse "challenge-in-use" 409 NewChallenge "The challenge was used before";
     TermsChanged "terms-changed" 409 AfterUserAction "Other terms are in force";
+    ReleaseAlreadyRequested "release-already-requested" 409 Never "A release was asked for before";
     SessionExpired "session-expired" 410 NewSession "The session is over";
     ChallengeExpired "challenge-expired" 410 NewChallenge "The challenge came back too late";
     PayloadTooLarge "payload-too-large" 413 Never "The request is too large";
@@ -178,7 +180,11 @@ impl From<Fault> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy => Self::new(Code::Overloaded).after(2),
+            StoreError::Busy | StoreError::Closed => Self::new(Code::Overloaded).after(2),
+            StoreError::Unavailable(reason) => {
+                tracing::error!(reason, "the database is not available");
+                Self::new(Code::Overloaded).after(5)
+            }
             other => {
                 tracing::error!(error = %other, "the database failed");
                 Self::internal()
@@ -210,8 +216,9 @@ mod tests {
     /// HRP/1 §3.9.
     const TABLE: &str = "\
         malformed-request 400 never, idempotency-key-missing 400 never, session-invalid 401 new-session, \
-        not-found 404 never, method-not-allowed 405 never, request-in-progress 409 same-request, \
-        challenge-in-use 409 new-challenge, terms-changed 409 after-user-action, session-expired 410 new-session, \
+        scope-missing 403 never, not-found 404 never, method-not-allowed 405 never, request-in-progress 409 same-request, \
+        challenge-in-use 409 new-challenge, terms-changed 409 after-user-action, \
+        release-already-requested 409 never, session-expired 410 new-session, \
         challenge-expired 410 new-challenge, payload-too-large 413 never, unsupported-media-type 415 never, \
         idempotency-key-reused 422 never, statement-mismatch 422 new-session, consent-missing 422 after-user-action, \
         certificate-malformed 422 never, certificate-wrong-kind 422 never, certificate-wrong-environment 422 never, \
@@ -231,6 +238,6 @@ mod tests {
     #[test]
     fn b4_what_is_definite_is_kept() {
         let passing: Vec<u16> = Code::ALL.iter().filter(|code| !code.definite()).map(|code| code.status()).collect();
-        assert_eq!(passing, [409, 409, 409, 429, 500, 503, 503, 503]);
+        assert_eq!(passing, [409, 409, 409, 409, 429, 500, 503, 503, 503]);
     }
 }

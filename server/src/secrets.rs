@@ -66,6 +66,11 @@ impl Secrets {
         self.token("status", registration.as_str(), session)
     }
 
+    /// A session signs in at most once, so its id is the id of the row.
+    pub(crate) fn access_token(&self, session: &SessionId) -> Token {
+        self.token("access", session.as_str(), session)
+    }
+
     /// HRP/1 §3.15 A4: HMAC over kind, row id and session id.
     fn token(&self, kind: &str, row: &str, session: &SessionId) -> Token {
         let parts = format!("{kind}\0{row}\0{session}");

@@ -9,14 +9,14 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::app::{App, Polls, Service};
+use crate::app::{App, Service};
 use crate::audit::{AuditFault, AuditHead, Entry, Event};
 use crate::clock::Clock;
 use crate::ids::TraceId;
+use crate::meter::Meter;
 use crate::secrets::{KeyFileError, Secrets};
 use crate::settings::{Settings, SettingsError};
-use crate::store::sqlite::{self, OpenError, SqliteStore};
-use crate::store::{Store, StoreError};
+use crate::store::{self, Database, OpenError, Store, StoreError};
 use crate::terms::TermsBook;
 use crate::{http, outbox};
 
@@ -59,13 +59,13 @@ impl Server {
         if settings.anchors.is_empty() {
             tracing::warn!("there is no anchor: every certificate is untrusted");
         }
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.data).await?);
+        let store = Store::open(&settings.database()).await?;
         let app = Arc::new(App {
             secrets: Secrets::open(&settings.data)?,
             clock: Clock::default(),
             terms: TermsBook::new(&settings.terms).ok_or(SettingsError::NoTerms)?,
             service: Service::new(settings.service),
-            polls: Polls::default(),
+            meter: Meter::default(),
             outbox: Notify::new(),
             store,
             settings,
@@ -107,9 +107,7 @@ impl Server {
         for worker in self.workers {
             let _ = worker.await;
         }
-        if let Err(error) = self.app.store.close().await {
-            tracing::error!(%error, "the database was not closed cleanly");
-        }
+        self.app.store.close().await;
     }
 
     /// Checks the audit chain of the database in a data folder, which may be in use.
@@ -117,7 +115,23 @@ impl Server {
     /// # Errors
     /// The outer error: the database cannot be read. The inner one: the first place where the chain is broken.
     pub async fn verify_audit(data: &Path) -> Result<Result<AuditHead, AuditFault>, OpenError> {
-        sqlite::verify_audit(data).await
+        store::verify_audit(&Database::in_folder(data)).await
+    }
+
+    /// As [`Server::verify_audit`], for any database.
+    ///
+    /// # Errors
+    /// As [`Server::verify_audit`].
+    pub async fn verify_audit_of(database: &Database) -> Result<Result<AuditHead, AuditFault>, OpenError> {
+        store::verify_audit(database).await
+    }
+
+    /// Brings the tables of a database up to date, and says how many steps that took.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or was written by a newer version.
+    pub async fn migrate(database: &Database) -> Result<usize, OpenError> {
+        store::migrate(database).await
     }
 }
 

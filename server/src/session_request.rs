@@ -1,12 +1,12 @@
 //! What `POST /v1/sessions` asks for.
 
-use crate::app::{App, OFFERED};
-use crate::codec::{Sha256, digest_from_b64u, sha256};
+use crate::app::App;
+use crate::codec::{Sha256, digest_from_b64u};
 use crate::json::{Fault, Fields, Node};
 use crate::problem::{Code, Problem};
 use crate::terms::is_version;
 use crate::version::Version;
-use crate::words::{ClientPlatform, Lang, Operation};
+use crate::words::{ClientPlatform, Lang, Operation, SenderConstrained};
 
 /// A request for a session, well formed.
 pub(crate) struct SessionRequest {
@@ -43,8 +43,11 @@ impl SessionRequest {
 
     /// Whether this platform offers what is asked for, to this client, under these terms.
     pub(crate) fn judge(&self, app: &App) -> Result<(), Problem> {
-        if !OFFERED.contains(&self.operation) {
+        if !app.settings.operations.contains(&self.operation) {
             return Err(Problem::malformed(Fault::at("/operation", "is not offered by this platform")));
+        }
+        if app.settings.sender_constrained == SenderConstrained::Required && self.session_key.is_none() {
+            return Err(Problem::malformed(Fault::at("/session_key", "is demanded by this platform")));
         }
         if app.settings.min_client.get(&self.platform).is_some_and(|least| self.version < Some(*least)) {
             return Err(Problem::new(Code::ClientUpgradeRequired));
@@ -64,5 +67,5 @@ fn thumbprint(mut key: Fields) -> Result<Sha256, Fault> {
     let x = key.word("x", coordinate)?;
     let y = key.word("y", coordinate)?;
     key.end()?;
-    Ok(sha256(format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#).as_bytes()))
+    Ok(crate::http::thumbprint(&x, &y))
 }

@@ -1,6 +1,7 @@
 //! Everything that makes one platform differ from another.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,15 +9,17 @@ use std::time::Duration;
 use crate::certificate::Anchor;
 use crate::eligibility::EligibilityBackend;
 use crate::revocation::RevocationChecker;
-use crate::store::Window;
+use crate::store::{Database, Window};
 use crate::terms::Terms;
 use crate::version::Version;
-use crate::words::{Algorithm, ClientPlatform, Environment, Lang, ServiceState};
+use crate::words::{Algorithm, ClientPlatform, Environment, Lang, Operation, SenderConstrained, ServiceState};
 
 /// Settings of a platform.
 pub struct Settings {
-    /// Folder for the database and the server key. It is made (0700) when it is not there.
+    /// Folder for the server key and, unless `postgres` is given, the database. It is made (0700) when it is not there.
     pub data: PathBuf,
+    /// Address of a PostgreSQL database, which several processes may share; they need the same server key.
+    pub postgres: Option<String>,
     /// Which cards are taken.
     pub environment: Environment,
     /// The origin that clients hash into their transcripts, e.g. `https://sandbox.example`.
@@ -25,6 +28,10 @@ pub struct Settings {
     pub platform_name: BTreeMap<Lang, String>,
     /// Algorithms that are taken. At least one.
     pub algorithms: Vec<Algorithm>,
+    /// Whether posts must prove that their sender holds the session key.
+    pub sender_constrained: SenderConstrained,
+    /// Operations that are offered. At least [`Operation::Register`] makes sense.
+    pub operations: Vec<Operation>,
     /// Whether the portal part is offered.
     pub portal_registration: bool,
     /// The lowest version of a client that is served, for each platform. Without an entry every version is.
@@ -38,8 +45,10 @@ pub struct Settings {
     /// Times.
     pub times: Times,
     /// Believe the last element of `X-Forwarded-For` from a peer on a loopback address, that is, from a proxy on this
-    /// machine. Nobody else's is ever believed.
+    /// machine.
     pub forwarded_for: bool,
+    /// Further proxies whose `X-Forwarded-For` is believed. Nobody else's ever is.
+    pub trusted_proxies: Vec<IpAddr>,
     /// What `/v1/service-status` says at the start.
     pub service: ServiceState,
     /// Where the state of certificates is found out.
@@ -64,6 +73,8 @@ pub struct Limits {
     pub posts_per_session: u32,
     /// Different proof posts in a day with one certificate.
     pub posts_per_certificate_per_day: Option<u32>,
+    /// Sign-ins in a day with one certificate.
+    pub sign_ins_per_certificate_per_day: Option<u32>,
     /// Time between two polls of one registration.
     pub poll_interval: Duration,
 }
@@ -76,6 +87,7 @@ impl Default for Limits {
             challenges_per_session: 5,
             posts_per_session: 5,
             posts_per_certificate_per_day: Some(10),
+            sign_ins_per_certificate_per_day: Some(30),
             poll_interval: Duration::from_secs(2),
         }
     }
@@ -86,6 +98,10 @@ impl Limits {
         let minute = Window { length_s: 60, at_most: self.sessions_per_minute };
         let day = self.sessions_per_day.map(|at_most| Window { length_s: 86_400, at_most });
         std::iter::once(minute).chain(day).collect()
+    }
+
+    pub(crate) fn sign_in_window(&self) -> Option<Window> {
+        self.sign_ins_per_certificate_per_day.map(|at_most| Window { length_s: 86_400, at_most })
     }
 
     pub(crate) fn certificate_window(&self) -> Option<Window> {
@@ -110,6 +126,10 @@ pub struct Times {
     pub revocation_budget: Duration,
     /// Life of a status token.
     pub status_token: Duration,
+    /// Life of an access token.
+    pub access_token: Duration,
+    /// Budget for the summary of an insurance.
+    pub insurance_budget: Duration,
 }
 
 impl Default for Times {
@@ -122,6 +142,8 @@ impl Default for Times {
             duplicate_wait: Duration::from_secs(2),
             revocation_budget: Duration::from_secs(5),
             status_token: Duration::from_secs(30 * 24 * 3600),
+            access_token: Duration::from_secs(300),
+            insurance_budget: Duration::from_secs(10),
         }
     }
 }
@@ -165,6 +187,14 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// Where this platform keeps what it holds.
+    pub fn database(&self) -> Database {
+        match &self.postgres {
+            Some(address) => Database::Postgres(address.clone()),
+            None => Database::Sqlite(self.data.clone()),
+        }
+    }
+
     /// Looks for the first setting that cannot be.
     ///
     /// # Errors

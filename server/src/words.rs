@@ -48,6 +48,16 @@ words! {
 }
 
 words! {
+    /// What an access token opens.
+    Scope {
+        /// The status of the registration.
+        Status = "status",
+        /// The summary of the insurance.
+        Insurance = "insurance",
+    }
+}
+
+words! {
     /// Language of the terms.
     Lang {
         /// Japanese.
@@ -66,6 +76,18 @@ words! {
         Rs256 = "RS256",
         /// ECDSA on P-384 with SHA-384.
         Es384 = "ES384",
+    }
+}
+
+words! {
+    /// Whether posts must prove that their sender holds the session key (DPoP, RFC 9449).
+    SenderConstrained {
+        /// Session keys are hashed into transcripts, nothing more.
+        None = "none",
+        /// A proof that is sent must be right.
+        Optional = "optional",
+        /// Every session needs a key and every post of it a proof.
+        Required = "required",
     }
 }
 

@@ -4,6 +4,9 @@
 
 mod support;
 
+/// Which database `support` opens platforms on.
+const ON_POSTGRES: bool = false;
+
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -228,6 +231,62 @@ async fn a_stop_signal_ends_the_program_cleanly_and_files_are_private() {
     for file in ["kazasu.sqlite3", "server.key"] {
         assert_eq!((file, mode(&data.join(file))), (file, 0o600));
     }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn disk_full_gives_503_and_a_clear_log_and_recovers_without_hands() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    // No file of the program may grow past 512 KiB: writing fails as on a full disk.
+    let limited = r#"trap '' XFSZ; ulimit -S -f 1024; exec "$@""#;
+    let mut child = Command::new("sh")
+        .args(["-c", limited, "sh", env!("CARGO_BIN_EXE_kazasu-server"), "serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder.path().join("data"))
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).unwrap())
+        .env("RUST_LOG", "error")
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
+    let program = Program { address: line.trim().strip_prefix("listening on http://").unwrap().to_owned(), child };
+    let request = json!({"operation": "register", "lang": "ja", "client": {"name": "t", "version": "1.0.0", "platform": "linux"}});
+    let session = async || program.call("POST", "/v1/sessions", "", &request.to_string()).await;
+    let mut last = session().await;
+    for _ in 0..900 {
+        if last.0 != 201 {
+            break;
+        }
+        last = session().await;
+    }
+    assert_eq!((last.0, last.2["code"].as_str().unwrap()), (503, "overloaded"), "{}", last.2);
+    assert_eq!(session().await.0, 503);
+    assert_eq!(program.call("GET", "/healthz", "", "").await.0, 200);
+    assert_eq!(program.call("GET", "/v1/service-status", "", "").await.0, 200);
+    let text = std::fs::read_to_string(&log).unwrap();
+    assert!(text.contains("a transaction failed: nothing of it was stored"), "{text}");
+    assert!(text.contains("the database is not available"), "{text}");
+    let id = program.child.id().unwrap().to_string();
+    let lifted = Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited:unlimited"]).status().await;
+    assert!(lifted.unwrap().success());
+    assert_eq!(session().await.0, 201);
+    let (code, output, _) = run(&["verify-audit", "--data", folder.path().join("data").to_str().unwrap()]).await;
+    assert_eq!(code, 0, "{output}");
+}
+
+#[tokio::test]
+async fn a_second_process_on_one_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Program::start(folder.path()).await;
+    let data = folder.path().join("data");
+    let (code, _, error) = run(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]).await;
+    assert_eq!(code, 2);
+    assert!(error.contains("another process uses this data folder"), "{error}");
+    let (code, _, _) = run(&["verify-audit", "--data", data.to_str().unwrap()]).await;
+    assert_eq!(code, 0, "checking does not need the lock");
+    assert_eq!(first.stored().await, 0);
 }
 
 #[tokio::test]

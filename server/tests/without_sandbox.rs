@@ -64,6 +64,7 @@ async fn t34_control_paths_are_absent() {
         ("PUT", "/sandbox/v1/certificates/0a"),
         ("PUT", "/sandbox/v1/eligibility"),
         ("PUT", "/sandbox/v1/service"),
+        ("POST", "/sandbox/v1/purge"),
         ("POST", "/sandbox/v1/terms"),
         ("PUT", "/sandbox/v1/faults"),
         ("GET", "/sandbox/v1/registrations"),
@@ -107,6 +108,12 @@ fn every_mistake_in_the_settings_has_its_sentence() {
         ("\"revoked.txt\"", "\"consents.ja.txt\"", "revocation list"),
         ("\"deliveries\"", "\"nowhere\"", "not a folder"),
         ("[revocation]", "[revocations]", "unknown field"),
+        ("max_age_s = 86400", "", "either \"list\""),
+        ("list = \"revoked.txt\"\nmax_age_s = 86400", "crl = [\"revoked.txt\"]", "not a CRL"),
+        ("[[terms]]", "sender_constrained = \"always\"\n[[terms]]", "sender_constrained"),
+        ("[[terms]]", "trusted_proxies = [\"x\"]\n[[terms]]", "trusted_proxies"),
+        ("[[terms]]", "operations = [\"erase\"]\n[[terms]]", "operations"),
+        ("[[terms]]", "anchors_sha256 = \"00\"\n[[terms]]", "anchors_sha256"),
     ];
     for (from, to, words) in cases {
         let folder = folder();
@@ -116,6 +123,25 @@ fn every_mistake_in_the_settings_has_its_sentence() {
         let error = load_from(folder.path()).err().unwrap();
         assert!(error.contains(words), "{to}: {error}");
     }
+}
+
+#[test]
+fn t25_a_changed_anchor_file_is_refused() {
+    let folder = folder();
+    let digest = |folder: &Path| {
+        use sha2::{Digest, Sha256};
+        let octets = std::fs::read(folder.join("anchors.pem")).unwrap();
+        Sha256::digest(&octets).iter().map(|octet| format!("{octet:02x}")).collect::<String>()
+    };
+    let line = format!("anchors_sha256 = \"{}\"\n[[terms]]", digest(folder.path()));
+    std::fs::write(folder.path().join("settings.toml"), GOOD.replacen("[[terms]]", &line, 1)).unwrap();
+    assert!(load_from(folder.path()).is_ok());
+    let other = anchors_pem();
+    let mut file = std::fs::read(folder.path().join("anchors.pem")).unwrap();
+    file.extend(other);
+    std::fs::write(folder.path().join("anchors.pem"), file).unwrap();
+    let error = load_from(folder.path()).err().unwrap();
+    assert!(error.contains("anchors_sha256") && error.contains(&digest(folder.path())), "{error}");
 }
 
 #[test]

@@ -29,6 +29,12 @@ names! {
         RegistrationCompleted = "registration.completed",
         /// It does not.
         RegistrationFailed = "registration.failed",
+        /// A release was asked for.
+        DeregistrationRequested = "deregistration.requested",
+        /// The insurer answered; `outcome` says how.
+        DeregistrationCompleted = "deregistration.completed",
+        /// A summary of an insurance was shown.
+        InsuranceViewed = "insurance.viewed",
         /// A limit was reached; told once for each window.
         LimitHit = "limit.hit",
         /// The platform was started.

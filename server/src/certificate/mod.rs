@@ -7,7 +7,7 @@ mod policy;
 
 pub use anchor::{Anchor, AnchorError};
 pub(crate) use key::PublicKey;
-pub(crate) use parse::CardCertificate;
+pub(crate) use parse::{CardCertificate, moment};
 
 use crate::clock::Moment;
 use crate::problem::Code;

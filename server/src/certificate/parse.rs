@@ -133,7 +133,7 @@ fn extension<T: for<'a> Decode<'a> + Encode + AssociatedOid>(certificate: &Certi
     (value.to_der().ok()? == found.extn_value.as_bytes()).then_some(Some(value))
 }
 
-fn moment(time: Time) -> Moment {
+pub(crate) fn moment(time: Time) -> Moment {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1000);
     Moment(seconds.saturating_mul(1000))
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::no_query;
 use crate::answer::Answer;
-use crate::app::{App, OFFERED};
+use crate::app::App;
 use crate::problem::Problem;
 use crate::words::{Algorithm, Operation};
 
@@ -29,9 +29,9 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, uri: Uri) -> Resu
         "origin": settings.origin,
         "platform_name": names,
         "algorithms": settings.algorithms.iter().copied().map(Algorithm::as_str).collect::<Vec<_>>(),
-        "operations": OFFERED.iter().copied().map(Operation::as_str).collect::<Vec<_>>(),
+        "operations": settings.operations.iter().copied().map(Operation::as_str).collect::<Vec<_>>(),
         "portal_registration": settings.portal_registration,
-        "sender_constrained": "none",
+        "sender_constrained": settings.sender_constrained.as_str(),
         "channel_binding": "none",
         "min_client": clients,
         "challenge_ttl": settings.times.challenge_ttl.as_secs(),

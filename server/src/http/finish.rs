@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::ids::TraceId;
 use crate::problem::{Code, Problem};
+use crate::words::SenderConstrained;
 
 /// The trace id of a request, in its extensions.
 #[derive(Debug, Clone)]
@@ -30,6 +32,12 @@ pub(super) async fn finish(State(app): State<Arc<App>>, mut request: Request, ne
     };
     #[cfg(not(feature = "sandbox"))]
     let (response, code) = told(&app, next.run(request).await, &trace, &instance);
+    let mut response = response;
+    if response.status() == StatusCode::UNAUTHORIZED && app.settings.sender_constrained == SenderConstrained::Required {
+        let schemes = HeaderValue::from_static("DPoP algs=\"ES256\", Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, schemes);
+    }
+    app.meter.request(&route, response.status().as_u16(), code, started.elapsed());
     tracing::info!(
         trace_id = trace.as_str(),
         %method,

@@ -1,9 +1,14 @@
 //! The HTTP face: paths, and what surrounds every request.
 
 mod body;
+mod description;
 mod discovery;
+mod dpop;
 mod finish;
+mod health;
+mod insurance;
 mod peer;
+mod proofs;
 mod registrations;
 mod request;
 mod sessions;
@@ -11,6 +16,7 @@ mod terms;
 
 #[cfg(feature = "sandbox")]
 pub(crate) use body::read_json;
+pub(crate) use dpop::{Dpop, check as check_session_key, thumbprint};
 #[cfg(feature = "sandbox")]
 pub(crate) use finish::{Trace, told};
 pub(crate) use peer::Peer;
@@ -26,10 +32,15 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::problem::{Code, Problem};
+use crate::proof::{AuthenticateStatement, DeregisterStatement, RegisterStatement};
 
 /// Every path of the platform.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
+        .route("/openapi.yaml", get(description::document))
+        .route("/metrics", get(health::metrics))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .route("/.well-known/hrp-configuration", get(discovery::configuration))
         .route("/v1/service-status", get(discovery::service_status))
         .route("/v1/terms/current", get(terms::current))
@@ -37,8 +48,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/sessions", post(sessions::create))
         .route("/v1/sessions/{session_id}", get(sessions::read).delete(sessions::close))
         .route("/v1/sessions/{session_id}/challenges", post(sessions::renew))
-        .route("/v1/registrations", post(registrations::register))
-        .route("/v1/registrations/{registration_id}", get(registrations::read));
+        .route("/v1/registrations", post(proofs::take::<RegisterStatement>))
+        .route("/v1/registrations/me", get(registrations::read_mine))
+        .route("/v1/registrations/{registration_id}", get(registrations::read))
+        .route("/v1/authentications", post(proofs::take::<AuthenticateStatement>))
+        .route("/v1/insurance-info/latest", get(insurance::latest))
+        .route("/v1/deregistrations", post(proofs::take::<DeregisterStatement>));
     #[cfg(feature = "sandbox")]
     let routes = crate::sandbox::add_routes(routes, &app);
     routes

@@ -1,55 +1,21 @@
-//! Proof posts and status polls.
+//! Reading registrations.
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
-use axum::response::{IntoResponse, Response};
 
-use super::body::read_json;
-use super::finish::Trace;
-use super::request::{PathText, bearer, idempotency_key, no_query, open_for_business, path_id};
+use super::request::{PathText, access_with, bearer, no_query, path_id};
 use crate::answer::Answer;
 use crate::app::App;
-use crate::codec::sha256;
 use crate::ids::RegistrationId;
 use crate::problem::{Code, Problem};
-use crate::register::{self, Body as PostBody, Call, Given, RegisterStatement};
+use crate::proof;
 use crate::secrets::TokenDigest;
-use crate::store::CardState;
+use crate::store::{CardState, Registration, ReleaseState};
+use crate::words::Scope;
 
-pub(super) async fn register(
-    State(app): State<Arc<App>>,
-    Extension(Trace(trace)): Extension<Trace>,
-    #[cfg(feature = "sandbox")] before_commit: Option<Extension<crate::sandbox::StopBeforeCommit>>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    open_for_business(&app)?;
-    no_query(&uri)?;
-    let (octets, node) = read_json(&headers, body).await?;
-    let body = PostBody::read(node, RegisterStatement::read)?;
-    let post = body.keyed(idempotency_key(&headers)?, sha256(&octets));
-    let call = Call {
-        trace,
-        instance: uri.path().to_owned(),
-        token: bearer(&headers),
-        #[cfg(feature = "sandbox")]
-        stop_before_commit: before_commit.is_some(),
-    };
-    // A task of its own: a client that hangs up must not stop it half way.
-    let given = tokio::spawn(register::register(app, call, post)).await.map_err(|_| Problem::internal())??;
-    Ok(match given {
-        Given::First(answer) => answer.into_response(),
-        Given::Refused(answer, code) => (Extension(code), answer).into_response(),
-        Given::Again(answer) => answer.replayed(),
-    })
-}
-
-/// HRP/1 §3.15 B24 and B15: read with a status token; another holder's registration is 404.
+/// HRP/1 §3.15 B24 and B15: read with a status token or its holder's access token; another holder's is 404.
 pub(super) async fn read(
     State(app): State<Arc<App>>,
     path: PathText,
@@ -59,15 +25,40 @@ pub(super) async fn read(
     let id = path_id(path, RegistrationId::parse)?;
     no_query(&uri)?;
     let now = app.now();
-    let invalid = || Problem::new(Code::SessionInvalid);
-    let token = TokenDigest::of(&bearer(&headers).ok_or_else(invalid)?);
-    let (stored, portal) = app.store.registration(&token, now).await?.ok_or_else(invalid)?;
-    if stored.id != id {
-        return Err(Problem::new(Code::NotFound));
+    let token = bearer(&headers).ok_or_else(|| Problem::new(Code::SessionInvalid))?;
+    let found = match app.store.registration(&TokenDigest::of(&token), now).await? {
+        Some((stored, portal)) => Some((stored, portal)),
+        None => {
+            let access = access_with(&app, Some(&token), Scope::Status).await?;
+            let stored = app.store.registration_by_id(&id).await?.filter(|stored| stored.subject == access.subject);
+            stored.map(|stored| (stored.portal_at.is_some(), stored)).map(|(portal, stored)| (stored, portal))
+        }
+    };
+    match found.filter(|(stored, _)| stored.id == id) {
+        Some((stored, portal)) => told(&app, stored, portal).await,
+        None => Err(Problem::new(Code::NotFound)),
     }
-    let next = app.polls.admit(&id, now, app.settings.limits.poll_interval);
-    next.map_err(|next| Problem::new(Code::RateLimited).after(now.retry_seconds_until(next)))?;
-    let mut answer = Answer::json(200, &register::status_json(&stored, portal, now));
-    answer.retry_after = (stored.card == CardState::Processing).then(|| register::poll_seconds(&app));
+}
+
+/// HRP/1 §3.15 B8: a card that signed in and is not registered is 404 here.
+pub(super) async fn read_mine(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Result<Answer, Problem> {
+    no_query(&uri)?;
+    let access = access_with(&app, bearer(&headers).as_deref(), Scope::Status).await?;
+    let stored = app.store.newest(&access.subject).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let portal = stored.portal_at.is_some();
+    told(&app, stored, portal).await
+}
+
+async fn told(app: &App, stored: Registration, portal: bool) -> Result<Answer, Problem> {
+    let now = app.now();
+    if let Some(next) = app.store.admit_poll(&stored.id, now, app.settings.limits.poll_interval).await? {
+        return Err(Problem::new(Code::RateLimited).after(now.retry_seconds_until(next)));
+    }
+    let mut answer = Answer::json(200, &proof::status_json(&stored, portal, now));
+    let unsettled = match stored.release {
+        None => stored.card == CardState::Processing,
+        Some((release, _)) => release == ReleaseState::Requested,
+    };
+    answer.retry_after = unsettled.then(|| proof::poll_seconds(app));
     Ok(answer)
 }

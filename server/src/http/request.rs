@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
+use super::dpop::Dpop;
 use crate::app::App;
 use crate::ids::{IdempotencyKey, SessionId};
 use crate::json::Fault;
 use crate::problem::{Code, Problem};
 use crate::secrets::TokenDigest;
-use crate::store::Session;
-use crate::words::ServiceState;
+use crate::store::{Access, Session};
+use crate::words::{Scope, ServiceState};
 
 /// HRP/1 §3.15 A1: `GET` stays readable so much longer.
 const READABLE_AFTER_END: Duration = Duration::from_secs(24 * 3600);
@@ -51,7 +52,14 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(one), None) = (values.next(), values.next()) else { return None };
     let (scheme, token) = one.to_str().ok()?.split_once(' ')?;
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.trim_start().to_owned())
+    let known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("dpop");
+    (known && !token.is_empty()).then(|| token.trim_start().to_owned())
+}
+
+/// What a post says about its session key.
+pub(super) fn dpop(headers: &HeaderMap, path: &str) -> Dpop {
+    let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    Dpop { headers: headers.get_all("dpop").iter().map(text).collect(), method: "POST", path: path.to_owned() }
 }
 
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Problem> {
@@ -70,6 +78,14 @@ pub(crate) async fn session_of(app: &App, id: &SessionId, token: Option<&str>) -
     let session = app.store.session(id).await?.ok_or_else(invalid)?;
     let dead = session.closed || session.ends_at + READABLE_AFTER_END <= app.now();
     if session.token.same(&sent) && !dead { Ok(session) } else { Err(invalid()) }
+}
+
+/// What the token opens, if it is an access token with this scope (HRP/1 §3.15 A12).
+pub(super) async fn access_with(app: &App, token: Option<&str>, scope: Scope) -> Result<Access, Problem> {
+    let invalid = || Problem::new(Code::SessionInvalid);
+    let sent = TokenDigest::of(token.ok_or_else(invalid)?);
+    let access = app.store.access(&sent, app.now()).await?.ok_or_else(invalid)?;
+    if access.scope.contains(&scope) { Ok(access) } else { Err(Problem::new(Code::ScopeMissing)) }
 }
 
 /// During maintenance nothing new is taken.

@@ -1,6 +1,7 @@
 //! Sessions and challenges.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Body;
@@ -9,9 +10,10 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
 use super::body::{read_json, read_nothing};
+use super::dpop::check as check_session_key;
 use super::finish::Trace;
 use super::peer::Peer;
-use super::request::{PathText, bearer, no_query, open_for_business, path_id, session_of};
+use super::request::{PathText, bearer, dpop, no_query, open_for_business, path_id, session_of};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::audit::{Entry, Event};
@@ -21,6 +23,7 @@ use crate::ids::{SessionId, random};
 use crate::problem::{Code, Problem, Retry};
 use crate::session_request::SessionRequest;
 use crate::store::{Creation, Issue, Issued, NewChallenge, NewSession};
+use crate::words::Operation;
 
 pub(super) async fn create(
     State(app): State<Arc<App>>,
@@ -36,7 +39,7 @@ pub(super) async fn create(
     let request = SessionRequest::read(node)?;
     request.judge(&app)?;
     let now = app.now();
-    let (id, challenge) = (SessionId::random()?, new_challenge(&app, now)?);
+    let (id, challenge) = (SessionId::random()?, new_challenge(&app, request.operation, now)?);
     let token = app.secrets.session_token(&id);
     let ends_at = (now + app.settings.times.session).max(challenge.submit_by);
     let new = NewSession {
@@ -47,7 +50,7 @@ pub(super) async fn create(
         now,
         ends_at,
         challenge: challenge.clone(),
-        address: peer.prefix(forwarded_for(&app, &headers)),
+        address: peer.prefix(forwarded(&headers), &app.settings),
         limits: app.settings.limits.session_windows(),
         note: Entry::new(Event::SessionCreated, now, &trace).session(&id).operation(request.operation),
     };
@@ -76,10 +79,10 @@ pub(super) async fn read(
     no_query(&uri)?;
     let session = session_of(&app, &id, bearer(&headers).as_deref()).await?;
     let now = app.now();
-    let state = match &session.registration {
+    let state = match () {
         _ if session.ends_at <= now => "expired",
-        Some(_) => "submitted",
-        None => "open",
+        _ if session.submitted => "submitted",
+        _ => "open",
     };
     let mut body = Map::new();
     body.insert("state".to_owned(), json!(state));
@@ -118,9 +121,11 @@ pub(super) async fn renew(
     open_for_business(&app)?;
     no_query(&uri)?;
     read_nothing(&headers, body).await?;
-    session_of(&app, &id, bearer(&headers).as_deref()).await?;
+    let token = bearer(&headers);
+    let session = session_of(&app, &id, token.as_deref()).await?;
+    check_session_key(&app, &session, token.as_deref().unwrap_or_default(), &dpop(&headers, uri.path())).await?;
     let now = app.now();
-    let challenge = new_challenge(&app, now)?;
+    let challenge = new_challenge(&app, session.operation, now)?;
     let issue = Issue {
         session: id.clone(),
         challenge: challenge.clone(),
@@ -138,9 +143,11 @@ pub(super) async fn renew(
     }
 }
 
-fn new_challenge(app: &App, now: Moment) -> Result<NewChallenge, Problem> {
+/// HRP/1 §3.8: only a registration may arrive some time after the card was read.
+fn new_challenge(app: &App, operation: Operation, now: Moment) -> Result<NewChallenge, Problem> {
     let times = &app.settings.times;
-    Ok(NewChallenge { octets: random()?, submit_by: now + times.challenge_ttl + times.submit_grace })
+    let grace = if operation == Operation::Register { times.submit_grace } else { Duration::ZERO };
+    Ok(NewChallenge { octets: random()?, submit_by: now + times.challenge_ttl + grace })
 }
 
 fn challenge_json(app: &App, challenge: &NewChallenge) -> Value {
@@ -151,7 +158,6 @@ fn challenge_json(app: &App, challenge: &NewChallenge) -> Value {
     })
 }
 
-fn forwarded_for<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back();
-    last.filter(|_| app.settings.forwarded_for).and_then(|value| value.to_str().ok())
+fn forwarded(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok())
 }

@@ -1,7 +1,9 @@
 //! Whether a certificate was revoked: four outcomes, and without a clear one nothing is registered.
 
+mod crl;
 mod list;
 
+pub use crl::{CrlError, CrlFiles};
 #[cfg(feature = "sandbox")]
 pub(crate) use list::serial_text;
 pub use list::{ListError, RevocationList};

@@ -5,11 +5,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::faults::Rule;
+use crate::clock::Moment;
 use crate::codec::hex;
-use crate::eligibility::{Delivery, DeliveryAnswer, EligibilityBackend, Progress, Verdict};
+use crate::eligibility::{
+    Delivery, DeliveryAnswer, EligibilityBackend, InsuranceAnswer, InsuranceSummary, Progress, Verdict,
+};
+use crate::ids::RegistrationId;
 use crate::revocation::{
     Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationQuery, serial_text,
 };
+use crate::store::DeliveryKind;
 use crate::words::words;
 
 words! {
@@ -111,9 +116,29 @@ impl EligibilityBackend for Controls {
             (state.delay, state.outcome)
         };
         Box::pin(async move {
-            let ready = delivery.accepted_at + delay;
+            let outcome = match (delivery.kind, outcome) {
+                (DeliveryKind::Release, Verdict::Rejected) => Verdict::Rejected,
+                (DeliveryKind::Release, _) => Verdict::Released,
+                (DeliveryKind::Link, verdict) => verdict,
+            };
+            let ready = delivery.asked_at + delay;
             let left = u64::try_from(ready.0 - delivery.now.0).unwrap_or(0);
             Ok(if left == 0 { Progress::Done(outcome) } else { Progress::Pending(Duration::from_millis(left)) })
+        })
+    }
+
+    /// Everybody here has the same insurance.
+    fn insurance<'a>(&'a self, _: &'a RegistrationId, now: Moment) -> InsuranceAnswer<'a> {
+        Box::pin(async move {
+            Ok(Some(InsuranceSummary {
+                as_of: now,
+                insurer_name: "カザス練習健康保険組合".to_owned(),
+                symbol: Some("12345678".to_owned()),
+                number: Some("1234567".to_owned()),
+                branch_number: Some("01".to_owned()),
+                valid_from: Some("2026-04-01".to_owned()),
+                valid_to: None,
+            }))
         })
     }
 

@@ -25,7 +25,7 @@ use crate::http::{Peer, Trace, no_query, read_json};
 use crate::ids::TraceId;
 use crate::json::{Fault, Fields};
 use crate::problem::{Code, Problem};
-use crate::store::Registration;
+use crate::store::{Registration, ReleaseState};
 use crate::terms::{Terms, is_version};
 use crate::words::ServiceState;
 
@@ -44,6 +44,7 @@ pub(crate) fn add_routes(routes: Routes, app: &Arc<App>) -> Routes {
         .route("/sandbox/v1/eligibility", mine(put(set_eligibility)))
         .route("/sandbox/v1/service", mine(put(set_service)))
         .route("/sandbox/v1/terms", mine(post(new_terms)))
+        .route("/sandbox/v1/purge", mine(post(purge)))
         .route("/sandbox/v1/faults", mine(put(set_faults)))
         .route("/sandbox/v1/registrations", mine(get(registrations)))
         .route("/sandbox/v1", mine(delete(reset)))
@@ -113,7 +114,9 @@ async fn set_eligibility(control: Control, headers: HeaderMap, body: Body) -> Do
     let delay = u64::try_from(delay).map_err(|_| fields.fault("delay_s", "must not be negative"))?;
     let outcome = match fields.optional_text("outcome")? {
         None => Verdict::Linked,
-        Some(word) => Verdict::parse(&word).ok_or_else(|| fields.fault("outcome", "is not an allowed value"))?,
+        Some(word) => Verdict::parse(&word)
+            .filter(|verdict| *verdict != Verdict::Released)
+            .ok_or_else(|| fields.fault("outcome", "is not an allowed value"))?,
     };
     fields.end()?;
     control.controls.set_eligibility(Duration::from_secs(delay), outcome);
@@ -126,6 +129,13 @@ async fn set_service(control: Control, headers: HeaderMap, body: Body) -> Done {
     fields.end()?;
     control.app.service.set(state);
     control.done("service").await
+}
+
+/// Erases now what the schedule would erase.
+async fn purge(control: Control, headers: HeaderMap, body: Body) -> Done {
+    object(&headers, body).await?.end()?;
+    control.app.store.purge(control.app.now()).await?;
+    control.done("purge").await
 }
 
 /// Puts a version in force: a former one as it was, a new one with the words of the present one.
@@ -180,7 +190,11 @@ fn registration_json(stored: &Registration) -> Value {
         "registration_id": stored.id.as_str(),
         "subject_ref": stored.subject.0,
         "portal_user": stored.portal_at.is_some(),
-        "state": stored.card.as_str(),
+        "state": match stored.release {
+            None => stored.card.as_str(),
+            Some((ReleaseState::Requested, _)) => "release-requested",
+            Some((ReleaseState::Released, _)) => "released",
+        },
         "terms_version": stored.terms_version,
         "consents": stored.consents,
         "receipt_number": stored.receipt,

@@ -11,7 +11,7 @@ use crate::settings::{Limits, Settings, Times};
 use crate::terms::Terms;
 use crate::terms_text::text_of;
 use crate::version::Version;
-use crate::words::{Algorithm, ClientPlatform, Environment, Lang, ServiceState};
+use crate::words::{Algorithm, ClientPlatform, Environment, Lang, Operation, SenderConstrained, ServiceState};
 
 /// 2026-11-01 in Japan.
 const IN_FORCE_SINCE: Moment = Moment(1_793_458_800_000);
@@ -29,10 +29,13 @@ impl Settings {
         let least = Version::release(0, 1, 0);
         Self {
             data,
+            postgres: None,
             environment: Environment::Sandbox,
             origin: "https://sandbox.example".to_owned(),
             platform_name: names.map(|(lang, name)| (lang, name.to_owned())).into(),
             algorithms: vec![Algorithm::Rs256, Algorithm::Es384],
+            sender_constrained: SenderConstrained::Optional,
+            operations: Operation::ALL.to_vec(),
             portal_registration: true,
             min_client: ClientPlatform::ALL.iter().map(|platform| (*platform, least)).collect(),
             anchors,
@@ -42,10 +45,12 @@ impl Settings {
                 sessions_per_minute: 1000,
                 sessions_per_day: None,
                 posts_per_certificate_per_day: None,
+                sign_ins_per_certificate_per_day: None,
                 ..Limits::default()
             },
             times: Times::default(),
             forwarded_for: false,
+            trusted_proxies: Vec::new(),
             service: ServiceState::Ok,
             revocation: controls.clone(),
             eligibility: controls.clone(),

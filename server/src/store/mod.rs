@@ -1,22 +1,33 @@
 //! Storage, as whole operations: each one is a single transaction, whatever the database.
 
+mod open;
 mod post_model;
+mod postgres;
 mod session_model;
-pub(crate) mod sqlite;
+mod sql;
+mod sqlite;
+mod tx;
+mod writer;
 
+pub use open::{Database, OpenError};
+pub(crate) use open::{migrate, verify_audit};
 pub use post_model::*;
 pub use session_model::*;
+pub(crate) use writer::Tally;
 
-use std::future::Future;
-use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crate::audit::Entry;
+use crate::audit::{AuditHead, Entry};
 use crate::clock::Moment;
 use crate::ids::{IdempotencyKey, RegistrationId, SessionId};
-use crate::secrets::TokenDigest;
+use crate::secrets::{SubjectRef, TokenDigest};
+use tx::{Statements, Tx};
+use writer::{WhenFull, Writer};
 
 /// The database did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// Too much is waiting to be written.
     #[error("too many writes are waiting")]
@@ -27,77 +38,243 @@ pub enum StoreError {
     /// A row does not hold what only this program writes.
     #[error("the database holds an unexpected value: {0}")]
     Corrupt(&'static str),
+    /// The database cannot be reached, has no room, or is not ready; later it may be.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(String),
 }
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error.to_string())
-    }
+/// Where reads go: connections that never write.
+pub(crate) enum Readers {
+    Sqlite(sqlite::Readers),
+    Postgres(postgres::Readers),
 }
 
-/// A result, later.
-pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+/// A store. Once an operation that writes has answered, its effect is durable.
+pub(crate) struct Store {
+    writer: Mutex<Option<Arc<Writer>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    readers: Readers,
+    tally: Arc<Tally>,
+}
 
-/// What a database must be able to do. Once an operation that writes has answered, its effect is durable.
-pub trait Store: Send + Sync + 'static {
+impl Store {
+    /// Opens the database, and makes it when it is a file that is not there.
+    pub(crate) async fn open(database: &Database) -> Result<Self, OpenError> {
+        let (engine, readers) = open::open(database).await?;
+        let tally = Arc::new(Tally::default());
+        let (writer, thread) = Writer::start(engine, tally.clone());
+        let (writer, thread) = (Mutex::new(Some(Arc::new(writer))), Mutex::new(Some(thread)));
+        Ok(Self { writer, thread, readers, tally })
+    }
+
+    /// What the writer did so far.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    async fn write<T, F>(&self, when_full: WhenFull, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.ok_or(StoreError::Closed)?.run(when_full, work).await
+    }
+
+    async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut dyn Statements) -> Result<T, StoreError> + Send + 'static,
+    {
+        match &self.readers {
+            Readers::Sqlite(readers) => readers.read(work),
+            Readers::Postgres(readers) => readers.read(work).await,
+        }
+    }
+
     /// Stores a session and its first challenge, unless the address is over a limit.
-    fn create_session(&self, new: NewSession) -> Later<'_, Creation>;
+    pub(crate) async fn create_session(&self, new: NewSession) -> Result<Creation, StoreError> {
+        self.write(WhenFull::Refuse, move |tx| sql::sessions::create(tx, new)).await
+    }
 
     /// A session and its present challenge.
-    fn session(&self, id: &SessionId) -> Later<'_, Option<Session>>;
+    pub(crate) async fn session(&self, id: &SessionId) -> Result<Option<Session>, StoreError> {
+        let id = id.clone();
+        self.read(move |db| sql::sessions::find(db, &id)).await
+    }
 
     /// Ends a session: its token is dead.
-    fn close_session(&self, id: &SessionId, now: Moment) -> Later<'_, ()>;
+    pub(crate) async fn close_session(&self, id: &SessionId, now: Moment) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.write(WhenFull::Wait, move |tx| sql::sessions::close(tx, &id, now)).await
+    }
 
     /// Voids the present challenge and stores a new one, unless a rule is against it.
-    fn issue_challenge(&self, issue: Issue) -> Later<'_, Issued>;
+    pub(crate) async fn issue_challenge(&self, issue: Issue) -> Result<Issued, StoreError> {
+        self.write(WhenFull::Refuse, move |tx| sql::sessions::issue(tx, issue)).await
+    }
 
     /// Steps 2 (second half) to 4 of HRP/1 §3.7: idempotency, session open, operation, claim.
-    fn claim(&self, request: ClaimRequest) -> Later<'_, Claim>;
+    pub(crate) async fn claim(&self, request: ClaimRequest) -> Result<Claim, StoreError> {
+        self.write(WhenFull::Refuse, move |tx| sql::claims::claim(tx, request)).await
+    }
 
     /// Where a post stands.
-    fn post_state(&self, session: &SessionId, key: &IdempotencyKey, now: Moment) -> Later<'_, PostState>;
+    pub(crate) async fn post_state(
+        &self,
+        session: &SessionId,
+        key: &IdempotencyKey,
+        now: Moment,
+    ) -> Result<PostState, StoreError> {
+        let (session, key) = (session.clone(), key.clone());
+        self.read(move |db| sql::claims::post_state(db, &session, &key, now)).await
+    }
 
     /// Step 8: counts the post against its certificate, once for each key.
-    fn count_post(&self, count: PostCount) -> Later<'_, Counted>;
+    pub(crate) async fn count_post(&self, count: PostCount) -> Result<Counted, StoreError> {
+        self.write(WhenFull::Wait, move |tx| sql::posts::count(tx, count)).await
+    }
 
     /// Step 10, all in one transaction.
-    fn settle(&self, settlement: Settlement) -> Later<'_, Settled>;
+    pub(crate) async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError> {
+        self.write(WhenFull::Wait, move |tx| sql::settle::settle(tx, settlement)).await
+    }
 
     /// Burns the challenge and keeps the answer; `false` when the claim was lost in the meantime.
-    fn reject(&self, rejection: Rejection) -> Later<'_, bool>;
+    pub(crate) async fn reject(&self, rejection: Rejection) -> Result<bool, StoreError> {
+        self.write(WhenFull::Wait, move |tx| sql::claims::reject(tx, rejection)).await
+    }
 
     /// Gives the challenge back, bound to its idempotency key.
-    fn release(&self, lease: &Lease, note: Entry) -> Later<'_, ()>;
+    pub(crate) async fn release(&self, lease: &Lease, note: Entry) -> Result<(), StoreError> {
+        let lease = lease.clone();
+        self.write(WhenFull::Wait, move |tx| sql::claims::release(tx, lease, note)).await
+    }
 
     /// The registration that a status token opens, and whether the portal part was asked for with it.
-    fn registration(&self, token: &TokenDigest, now: Moment) -> Later<'_, Option<(Registration, bool)>>;
+    pub(crate) async fn registration(
+        &self,
+        token: &TokenDigest,
+        now: Moment,
+    ) -> Result<Option<(Registration, bool)>, StoreError> {
+        let token = token.clone();
+        self.read(move |db| sql::registrations::by_token(db, &token, now)).await
+    }
 
-    /// Deliveries that are due, oldest first.
-    fn due(&self, now: Moment, at_most: u32) -> Later<'_, Vec<OutboxRow>>;
+    /// A registration by its id.
+    pub(crate) async fn registration_by_id(&self, id: &RegistrationId) -> Result<Option<Registration>, StoreError> {
+        let id = id.clone();
+        self.read(move |db| sql::registrations::by_id(db, &id)).await
+    }
+
+    /// The newest registration of a certificate.
+    pub(crate) async fn newest(&self, subject: &SubjectRef) -> Result<Option<Registration>, StoreError> {
+        let subject = subject.clone();
+        self.read(move |db| sql::registrations::newest(db, &subject)).await
+    }
+
+    /// What an access token opens.
+    pub(crate) async fn access(&self, token: &TokenDigest, now: Moment) -> Result<Option<Access>, StoreError> {
+        let token = token.clone();
+        self.read(move |db| sql::registrations::access(db, &token, now)).await
+    }
+
+    /// Lets a poll of a registration through (`None`), or says when the next one may come.
+    pub(crate) async fn admit_poll(
+        &self,
+        id: &RegistrationId,
+        now: Moment,
+        interval: Duration,
+    ) -> Result<Option<Moment>, StoreError> {
+        let id = id.clone();
+        self.write(WhenFull::Refuse, move |tx| sql::limits::admit_poll(tx, &id, now, interval)).await
+    }
+
+    /// Deliveries that are due, oldest first. Who takes them has the time until `until` for them.
+    pub(crate) async fn due(&self, now: Moment, until: Moment, at_most: u32) -> Result<Vec<OutboxRow>, StoreError> {
+        match &self.readers {
+            // One process owns a file, so nobody else can take them.
+            Readers::Sqlite(_) => self.read(move |db| sql::outbox::due(db, now, at_most)).await,
+            Readers::Postgres(_) => {
+                self.write(WhenFull::Wait, move |tx| sql::outbox::take(tx, now, until, at_most)).await
+            }
+        }
+    }
 
     /// When the next delivery is due.
-    fn next_due(&self) -> Later<'_, Option<Moment>>;
+    pub(crate) async fn next_due(&self) -> Result<Option<Moment>, StoreError> {
+        self.read(|db| sql::outbox::next_due(db)).await
+    }
 
     /// Stores the back end's verdict and erases the outbox row, serial included.
-    fn complete(&self, id: &RegistrationId, result: CardState, now: Moment, note: Entry) -> Later<'_, ()>;
+    pub(crate) async fn complete(
+        &self,
+        id: &RegistrationId,
+        outcome: Outcome,
+        now: Moment,
+        note: Entry,
+    ) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.write(WhenFull::Wait, move |tx| sql::outbox::complete(tx, &id, outcome, now, &note)).await
+    }
 
     /// Puts a delivery off; `failed` counts as an attempt.
-    fn postpone(&self, id: &RegistrationId, until: Moment, failed: bool) -> Later<'_, ()>;
+    pub(crate) async fn postpone(
+        &self,
+        id: &RegistrationId,
+        kind: DeliveryKind,
+        until: Moment,
+        failed: bool,
+    ) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.write(WhenFull::Wait, move |tx| sql::outbox::postpone(tx, &id, kind, until, failed)).await
+    }
 
     /// Appends to the audit log.
-    fn note(&self, note: Entry) -> Later<'_, ()>;
+    pub(crate) async fn note(&self, note: Entry) -> Result<(), StoreError> {
+        self.write(WhenFull::Wait, move |tx| sql::audit::append(tx, &note)).await
+    }
+
+    /// The end of the audit log: number and hash of its last line.
+    pub(crate) async fn audit_head(&self) -> Result<AuditHead, StoreError> {
+        self.read(|db| sql::audit::head_of(db)).await
+    }
 
     /// Erases what HRP/1 §3.11 says is held no longer.
-    fn purge(&self, now: Moment) -> Later<'_, ()>;
+    pub(crate) async fn purge(&self, now: Moment) -> Result<(), StoreError> {
+        self.write(WhenFull::Wait, move |tx| sql::limits::purge(tx, now)).await
+    }
+
+    /// Whether a name is used for the first time; it is remembered until `until` at least.
+    pub(crate) async fn first_use(&self, name: &str, until: Moment) -> Result<bool, StoreError> {
+        let name = name.to_owned();
+        self.write(WhenFull::Refuse, move |tx| sql::limits::first_use(tx, &name, until)).await
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn ready(&self) -> Result<(), StoreError> {
+        self.read(|db| sql::limits::answers(db)).await
+    }
 
     /// Everything that is registered, and how many proofs and sessions there are: for tests.
     #[cfg(feature = "sandbox")]
-    fn snapshot(&self) -> Later<'_, Snapshot>;
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.read(|db| sql::registrations::snapshot(db)).await
+    }
 
     /// Finishes what is queued and closes the database.
-    fn close(&self) -> Later<'_, ()>;
+    pub(crate) async fn close(&self) {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+        match &self.readers {
+            Readers::Sqlite(readers) => readers.close(),
+            Readers::Postgres(readers) => readers.close().await,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::codec::Sha256;
 use crate::ids::{IdempotencyKey, RegistrationId, SessionId};
 use crate::secrets::{SubjectRef, TokenDigest};
-use crate::words::{Operation, words};
+use crate::words::{Operation, Scope, words};
 
 /// A post that wants to be looked at.
 pub struct ClaimRequest {
@@ -126,6 +126,26 @@ words! {
     }
 }
 
+words! {
+    /// How far a release has come (REQ-103).
+    ReleaseState {
+        /// It was asked for and is being forwarded to the insurer.
+        Requested = "requested",
+        /// The insurer took it.
+        Released = "released",
+    }
+}
+
+words! {
+    /// What is delivered to the eligibility back end.
+    DeliveryKind {
+        /// A registration that is to be linked with an insured person.
+        Link = "link",
+        /// A release that is forwarded to the insurer.
+        Release = "release",
+    }
+}
+
 /// A registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -139,6 +159,8 @@ pub struct Registration {
     pub card_at: Moment,
     /// When the portal part was accepted, if it was asked for.
     pub portal_at: Option<Moment>,
+    /// Release, and since when it stands so.
+    pub release: Option<(ReleaseState, Moment)>,
     /// Terms that were agreed to.
     pub terms_version: String,
     /// Consents that were given.
@@ -166,26 +188,76 @@ pub type MakeAnswer = Box<dyn Fn(&Registration, Novelty) -> Answer + Send + Sync
 /// Derives the digest of the status token for a registration.
 pub type MakeToken = Box<dyn Fn(&RegistrationId) -> TokenDigest + Send + Sync>;
 
-/// A registration to store.
+/// A status token to store.
+pub struct NewStatusToken {
+    /// Derives its digest.
+    pub derive: MakeToken,
+    /// Whether it shows the portal part.
+    pub portal: bool,
+    /// When it ends.
+    pub expires_at: Moment,
+}
+
+/// What a proof that passed changes: HRP/1 §3.7 step 10, all in one transaction.
 pub struct Settlement {
     /// The claim.
     pub lease: Lease,
+    /// The certificate.
+    pub subject: SubjectRef,
+    /// What is wanted.
+    pub effect: Effect,
+    /// Server time.
+    pub now: Moment,
+    /// Audit line to build on.
+    pub note: Entry,
+}
+
+/// What is wanted.
+pub enum Effect {
+    /// Register the certificate.
+    Register(Box<NewRegistration>),
+    /// Give an access token.
+    SignIn(NewAccess),
+    /// Ask for a release.
+    Release(NewRelease),
+}
+
+/// A registration to store.
+pub struct NewRegistration {
     /// The registration, if there is none for the certificate yet.
     pub registration: Registration,
     /// Whether the statement asked for the portal part.
     pub portal: bool,
     /// Sealed issuer and serial for the back end; `None` when nothing is to be delivered.
     pub delivery: Option<Vec<u8>>,
-    /// Derives the status token's digest.
-    pub token: MakeToken,
-    /// When the status token ends.
-    pub token_expires_at: Moment,
+    /// The status token.
+    pub token: NewStatusToken,
     /// Makes the answer.
     pub answer: MakeAnswer,
-    /// Server time.
-    pub now: Moment,
-    /// Audit line to build on.
-    pub note: Entry,
+}
+
+/// An access token to store.
+pub struct NewAccess {
+    /// Its digest.
+    pub token: TokenDigest,
+    /// What it opens.
+    pub scope: Vec<Scope>,
+    /// When it ends.
+    pub expires_at: Moment,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// A release to ask for.
+pub struct NewRelease {
+    /// The registration named in the statement.
+    pub registration: RegistrationId,
+    /// Sealed issuer and serial for the back end.
+    pub delivery: Vec<u8>,
+    /// The status token.
+    pub token: NewStatusToken,
+    /// Makes the answer.
+    pub answer: MakeAnswer,
 }
 
 /// What came of it.
@@ -194,6 +266,25 @@ pub enum Settled {
     Stored(Answer),
     /// The claim was lost in the meantime; nothing was stored.
     ClaimLost,
+    /// A rule about what is stored is against it; nothing was stored and the claim is still held.
+    Refused(Refused),
+}
+
+/// Rules about what is stored (HRP/1 §3.15 B7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// A release was asked for before.
+    ReleaseRequested,
+    /// There is no such registration of this certificate.
+    NotTheirs,
+}
+
+/// What an access token opens.
+pub struct Access {
+    /// The certificate that signed in.
+    pub subject: SubjectRef,
+    /// What it opens.
+    pub scope: Vec<Scope>,
 }
 
 /// A post that is refused for good.
@@ -214,14 +305,37 @@ pub struct Rejection {
 pub struct OutboxRow {
     /// The registration.
     pub registration: RegistrationId,
+    /// What is to be done with it.
+    pub kind: DeliveryKind,
     /// The certificate.
     pub subject: SubjectRef,
     /// Sealed issuer and serial.
     pub sealed: Vec<u8>,
-    /// When the registration was accepted.
-    pub accepted_at: Moment,
+    /// When it was asked for.
+    pub asked_at: Moment,
     /// Failures so far.
     pub attempts: u32,
+}
+
+/// What came of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A link: the card part is so now.
+    Card(CardState),
+    /// A release: the insurer took it.
+    Released,
+    /// A release: the insurer refused, and the registration stands as before.
+    ReleaseRefused,
+}
+
+impl Outcome {
+    /// The kind of delivery that it ends.
+    pub(crate) const fn kind(self) -> DeliveryKind {
+        match self {
+            Self::Card(_) => DeliveryKind::Link,
+            Self::Released | Self::ReleaseRefused => DeliveryKind::Release,
+        }
+    }
 }
 
 /// What is stored, for tests.

@@ -78,11 +78,17 @@ words! {
 pub struct Session {
     /// Digest of its token.
     pub token: TokenDigest,
+    /// What it is for.
+    pub operation: Operation,
+    /// RFC 7638 thumbprint of the session key.
+    pub session_key: Option<Sha256>,
     /// When it ends.
     pub ends_at: Moment,
     /// Whether it was closed.
     pub closed: bool,
-    /// What came of it.
+    /// Whether a proof was taken.
+    pub submitted: bool,
+    /// The registration that it led to.
     pub registration: Option<RegistrationId>,
     /// `submit_by` of the present challenge, if that can still be used.
     pub submit_by: Option<Moment>,

@@ -59,7 +59,6 @@ async fn b15_malformed_ids_and_unknown_paths_are_404() {
         "/v1",
         "/v1/sessions/ses_1",
         "/v1/sessions/%ff",
-        "/v1/registrations/me",
         "/v1/registrations/ses_00000000000000000000000000",
         "/v1/terms/a%20b?lang=ja",
         "/v1/service-status/",

@@ -5,12 +5,21 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+/// Which database `support` opens platforms on.
+const ON_POSTGRES: bool = false;
+
 mod bodies;
 mod certificates;
+mod description;
 mod discovery;
+mod dpop;
+mod files;
 mod http;
 mod limits;
+mod managing;
 mod order;
+mod proxies;
+mod purge;
 mod registering;
 mod replay;
 mod revocation;

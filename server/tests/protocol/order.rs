@@ -119,29 +119,6 @@ async fn steps_4_to_9_answer_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_lost_claim_lapses_after_30_seconds() {
-    let platform = Platform::open().await;
-    let session = platform.session().await;
-    let body = Signed::new(&session, &Card::rsa(&[12]), &platform.statement(false).await).body();
-    // What a worker leaves behind that died after its claim.
-    let file = platform.folder.path().join("data/kazasu.sqlite3");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-    let mut db = sqlx::ConnectOptions::connect(&options).await.unwrap();
-    let until = i64::try_from(now()).unwrap() * 1000 + 30_000;
-    sqlx::query("UPDATE challenges SET state = 'claimed', claim_key = ?, lease_until = ?")
-        .bind(KEY)
-        .bind(until)
-        .execute(&mut db)
-        .await
-        .unwrap();
-    platform.submit(&session.token, KEY, &body).await.is_problem(409, "request-in-progress");
-    platform.submit(&session.token, &key(1), &body).await.is_problem(409, "challenge-in-use");
-    platform.renew(&session).await.is_problem(409, "request-in-progress");
-    platform.clock(35).await;
-    assert_eq!(platform.submit(&session.token, KEY, &body).await.status, 202);
-}
-
-#[tokio::test]
 async fn a_client_that_hangs_up_does_not_stop_its_registration() {
     let platform = Platform::open().await;
     platform

@@ -132,8 +132,37 @@ async fn a3_concurrent_duplicate_waits_and_takes_over_or_is_told_to_come_again()
     assert_eq!(platform.submit(&session.token, KEY, &body).await.status, 202);
 }
 
+/// Knows that a certificate is good, but takes its time.
+struct Slow;
+
+impl kazasu_server::RevocationChecker for Slow {
+    fn check<'a>(&'a self, _: &'a kazasu_server::RevocationQuery) -> kazasu_server::RevocationAnswer<'a> {
+        Box::pin(async {
+            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            kazasu_server::RevocationEvidence::plain(kazasu_server::Revocation::Good, "list")
+        })
+    }
+}
+
+#[tokio::test]
+async fn t21_who_was_told_that_it_is_too_late_is_not_registered_by_a_worker_that_wakes_up() {
+    // Past `submit_by`, and past the end of the session.
+    for (offset, status, code) in [(1600, 410, "challenge-expired"), (4000, 410, "session-expired")] {
+        let platform = Platform::with(|settings| settings.revocation = std::sync::Arc::new(Slow)).await;
+        let (session, body) = signed(&platform, 9).await;
+        let (first, second) = tokio::join!(platform.submit(&session.token, KEY, &body), async {
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            platform.clock(offset).await;
+            platform.submit(&session.token, KEY, &body).await
+        });
+        second.is_problem(status, code);
+        assert!(first.status >= 400, "{}", first.status);
+        assert_eq!(platform.stored_number().await, 0, "{code}");
+    }
+}
+
 /// All of them at once on one thread: each stops where it waits, so they are interleaved.
-async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+pub async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut futures: Vec<_> = futures.into_iter().map(|future| (Box::pin(future), None)).collect();
     std::future::poll_fn(|cx| {
         for (future, output) in futures.iter_mut().filter(|(_, output)| output.is_none()) {

@@ -1,5 +1,3 @@
-use serde_json::json;
-
 use crate::support::client::Platform;
 use crate::support::proof::Card;
 
@@ -42,43 +40,4 @@ async fn a_status_token_lives_30_days() {
     assert_eq!(platform.get_with(&path, token).await.status, 200);
     platform.clock(30 * 86_400 + 60).await;
     platform.get_with(&path, token).await.is_problem(401, "session-invalid");
-}
-
-#[tokio::test]
-async fn t26_neither_tokens_nor_serials_nor_certificates_are_in_the_files() {
-    let serial = [0x7a, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x01, 0x02];
-    let platform = Platform::open().await;
-    let session = platform.session().await;
-    let card = Card::rsa(&serial);
-    let reply = platform.register(&card, false).await.json();
-    let contains = |needle: &[u8]| {
-        let folder = std::fs::read_dir(platform.folder.path().join("data")).unwrap();
-        let files: Vec<Vec<u8>> = folder.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
-        files.iter().any(|file| file.windows(needle.len()).any(|window| window == needle))
-    };
-    assert!(contains(reply["registration_id"].as_str().unwrap().as_bytes()));
-    assert!(contains(session.id.as_bytes()));
-    assert!(!contains(session.token.as_bytes()));
-    assert!(!contains(reply["status_token"].as_str().unwrap().as_bytes()));
-    assert!(!contains(&serial));
-    assert!(!contains(b"7a1122334455667701"));
-    assert!(!contains(&card.certificate[..64]));
-    assert!(!contains(b"0123456789ABCDEFGHJ13101X"));
-}
-
-#[tokio::test]
-async fn after_delivery_the_sealed_serial_is_erased() {
-    let platform = Platform::open().await;
-    platform.control("PUT", "/eligibility", json!({"delay_s": 1, "outcome": "linked"})).await;
-    platform.register(&Card::rsa(&[0x74]), false).await;
-    let rows = async || {
-        let file = platform.folder.path().join("data/kazasu.sqlite3");
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-        let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
-        sqlx::query_scalar::<_, i64>("SELECT count(*) FROM outbox").fetch_one(&mut connection).await.unwrap()
-    };
-    assert_eq!(rows().await, 1);
-    tokio::time::sleep(std::time::Duration::from_millis(1400)).await;
-    assert_eq!(rows().await, 0);
-    assert_eq!(platform.stored().await["registrations"][0]["state"], "registered");
 }

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request};
-use kazasu_server::{Anchor, Server, Settings};
+use kazasu_server::{Anchor, Database, Server, Settings};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -50,6 +50,7 @@ pub struct Platform {
     pub server: Option<Server>,
     pub router: Router,
     pub folder: TempDir,
+    pub postgres: Option<String>,
 }
 
 impl Platform {
@@ -62,17 +63,73 @@ impl Platform {
     }
 
     pub async fn in_folder(folder: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
+        let postgres = match crate::ON_POSTGRES {
+            true => Some(super::postgres::fresh().await),
+            false => None,
+        };
+        Self::on(postgres, folder, change).await
+    }
+
+    /// On a PostgreSQL database, or a file in the folder.
+    pub async fn on(postgres: Option<String>, folder: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
+        if let Some(address) = &postgres {
+            Server::migrate(&Database::Postgres(address.clone())).await.unwrap();
+        }
         let anchors = Anchor::parse_pem(&anchors_pem()).unwrap();
         let mut settings = Settings::sandbox(folder.path().join("data"), anchors);
+        settings.postgres.clone_from(&postgres);
         change(&mut settings);
         let server = Server::open(settings).await.unwrap();
-        Self { router: server.router(), server: Some(server), folder }
+        Self { router: server.router(), server: Some(server), folder, postgres }
+    }
+
+    /// A folder of its own with the same server key.
+    pub fn shared_folder(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("data")).unwrap();
+        let key = "data/server.key";
+        std::fs::copy(self.folder.path().join(key), folder.path().join(key)).unwrap();
+        folder
+    }
+
+    /// Every octet that the database holds.
+    pub async fn everything_stored(&self) -> Vec<u8> {
+        match &self.postgres {
+            None => {
+                let data = std::fs::read_dir(self.folder.path().join("data")).unwrap();
+                data.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+            }
+            Some(address) => {
+                use sqlx::{ConnectOptions, Row};
+                let options: sqlx::postgres::PgConnectOptions = address.parse().unwrap();
+                let mut connection = options.connect().await.unwrap();
+                let mut octets = Vec::new();
+                let tables = [
+                    "sessions",
+                    "challenges",
+                    "posts",
+                    "registrations",
+                    "status_tokens",
+                    "access_tokens",
+                    "outbox",
+                    "counters",
+                    "polls",
+                    "audit",
+                ];
+                for table in tables {
+                    let query = format!("SELECT CAST(t AS TEXT) FROM {table} t");
+                    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&mut connection).await.unwrap();
+                    rows.iter().for_each(|row| octets.extend(row.get::<String, _>(0).into_bytes()));
+                }
+                octets
+            }
+        }
     }
 
     /// Closes the platform and opens its data again.
     pub async fn reopen(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         self.server.take().unwrap().close().await;
-        Self::in_folder(self.folder, change).await
+        Self::on(self.postgres, self.folder, change).await
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
@@ -150,12 +207,16 @@ impl Platform {
     }
 
     pub async fn submit_octets(&self, token: &str, key: &str, body: impl Into<Body>) -> Reply {
+        self.submit_to("/v1/registrations", token, key, body).await
+    }
+
+    pub async fn submit_to(&self, path: &str, token: &str, key: &str, body: impl Into<Body>) -> Reply {
         let headers = [
             ("content-type", "application/json"),
             ("authorization", &format!("Bearer {token}")),
             ("idempotency-key", &format!("\"{key}\"")),
         ];
-        self.call("POST", "/v1/registrations", &headers, body).await
+        self.call("POST", path, &headers, body).await
     }
 
     /// A whole registration in a session of its own.

@@ -4,4 +4,6 @@
 #[cfg(feature = "sandbox")]
 pub mod client;
 pub mod pki;
+#[cfg(all(feature = "sandbox", unix))]
+pub mod postgres;
 pub mod proof;

@@ -69,7 +69,7 @@ impl Key {
         }
     }
 
-    fn sign_certificate(&self, octets: &[u8]) -> Vec<u8> {
+    pub fn sign_certificate(&self, octets: &[u8]) -> Vec<u8> {
         match self {
             Self::Rsa(_) => self.sign(octets),
             Self::P384(key) => {
@@ -79,7 +79,7 @@ impl Key {
         }
     }
 
-    fn algorithm(&self) -> AlgorithmIdentifierOwned {
+    pub fn algorithm(&self) -> AlgorithmIdentifierOwned {
         let (oid, parameters) = match self {
             Self::Rsa(_) => ("1.2.840.113549.1.1.11", Some(Any::encode_from(&Null).unwrap())),
             Self::P384(_) => ("1.2.840.10045.4.3.3", None),

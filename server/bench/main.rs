@@ -1,0 +1,66 @@
+//! Measures the platform as a program: registrations a second, CPU for each, syncs, memory, and how that grows.
+//!
+//! `cargo run --release -p kazasu-server --features sandbox --example bench-server [-- QUICK]`. The program under test is
+//! built beside it. CPU time is the server's own (`/proc`), so that a busy machine changes little.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
+
+mod growth;
+mod load;
+mod platform;
+#[path = "../tests/support/mod.rs"]
+mod support;
+mod verify;
+
+/// Which database `support` opens platforms on.
+const ON_POSTGRES: bool = false;
+
+use load::{Figures, Load};
+use platform::{Database, Platform};
+
+#[tokio::main]
+async fn main() {
+    let quick = std::env::args().any(|argument| argument == "quick");
+    let number = if quick { 400 } else { 2000 };
+    let two = verify::cpu_of_two_verifications();
+    println!("two RSA-2048 verifications with ring: {:.1} µs of CPU", two * 1e6);
+    for database in Database::all() {
+        println!("\n{}", database.name());
+        println!("clients  registrations/s   p50 ms   p99 ms   CPU µs   ratio   syncs each");
+        for clients in [1, 8, 64] {
+            let share = if clients == 1 { number / 4 } else { number };
+            let platform = Platform::start(&database).await;
+            let figures = Load::prepare(&platform, share, clients).await.run(&platform).await;
+            let syncs = syncs(&database, share / 4, clients).await;
+            print_row(clients, &figures, two, syncs);
+        }
+        let platform = Platform::start(&database).await;
+        let idle = platform.memory_mb();
+        let load = Load::prepare(&platform, 500, 64).await;
+        let open = platform.memory_mb();
+        println!("memory: {idle:.1} MB idle, {open:.1} MB with 500 open sessions");
+        load.run(&platform).await;
+        println!("memory: {:.1} MB after 500 registrations", platform.memory_mb());
+    }
+    growth::print(quick, two).await;
+}
+
+fn print_row(clients: usize, figures: &Figures, two: f64, syncs: Option<f64>) {
+    let syncs = syncs.map_or("not counted".to_owned(), |syncs| format!("{syncs:.3}"));
+    println!(
+        "{clients:>7}  {:>15.0}  {:>7.1}  {:>7.1}  {:>7.0}  {:>6.2}  {syncs:>11}",
+        figures.per_second,
+        figures.p50_ms,
+        figures.p99_ms,
+        figures.cpu_each * 1e6,
+        figures.cpu_each / two,
+    );
+}
+
+/// Counted in a run of its own: a traced program is slower.
+async fn syncs(database: &Database, number: usize, clients: usize) -> Option<f64> {
+    let platform = Platform::start_traced(database).await?;
+    let load = Load::prepare(&platform, number, clients).await;
+    let before = platform.syncs();
+    load.run(&platform).await;
+    Some((platform.syncs() - before) as f64 / number as f64)
+}

@@ -1,0 +1,82 @@
+//! Posts with a proof, known by session and idempotency key.
+
+use super::audit::append;
+use super::limits::{self, Room};
+use crate::answer::{Answer, TokenOf};
+use crate::audit::Event;
+use crate::codec::Sha256;
+use crate::ids::{IdempotencyKey, SessionId};
+use crate::store::tx::{Statements, Tx, values};
+use crate::store::{ClaimRequest, Counted, PostCount, StoreError};
+
+/// A post that was seen before, with its answer once there is one.
+pub(super) struct Seen {
+    pub(super) fingerprint: Sha256,
+    pub(super) answer: Option<Answer>,
+}
+
+pub(super) fn find(tx: &mut Tx<'_>, session: &SessionId, key: &IdempotencyKey) -> Result<Option<Seen>, StoreError> {
+    let row = tx.row(
+        "SELECT fingerprint, status, body, location, retry_after, token_of FROM posts WHERE session_id = ?1 AND key = ?2",
+        values![session.as_str(), key.as_str()],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let fingerprint = row.octets32(0)?;
+    let Some(status) = row.opt_int(1)? else { return Ok(Some(Seen { fingerprint, answer: None })) };
+    let token_of = row.opt_text(5)?.map(|text| TokenOf::parse(text).ok_or(StoreError::Corrupt("token of an answer")));
+    let answer = Answer {
+        status: u16::try_from(status).map_err(|_| StoreError::Corrupt("status"))?,
+        body: row.text(2)?.to_owned(),
+        location: row.opt_text(3)?.map(str::to_owned),
+        retry_after: row.opt_int(4)?.and_then(|seconds| u32::try_from(seconds).ok()),
+        token_of: token_of.transpose()?,
+    };
+    Ok(Some(Seen { fingerprint, answer: Some(answer) }))
+}
+
+pub(super) fn number(tx: &mut Tx<'_>, session: &SessionId) -> Result<i64, StoreError> {
+    tx.number("SELECT count(*) FROM posts WHERE session_id = ?1", values![session.as_str()])
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, request: &ClaimRequest) -> Result<(), StoreError> {
+    let (session, key) = (request.session.as_str(), request.key.as_str());
+    tx.run(
+        "INSERT INTO posts (session_id, key, fingerprint, created_at) VALUES (?1, ?2, ?3, ?4)",
+        values![session, key, request.fingerprint.as_slice(), request.now.0],
+    )?;
+    Ok(())
+}
+
+pub(super) fn keep_answer(
+    tx: &mut Tx<'_>,
+    session: &SessionId,
+    key: &IdempotencyKey,
+    answer: &Answer,
+) -> Result<(), StoreError> {
+    let (status, body, location) = (u32::from(answer.status), answer.body.as_str(), answer.location.clone());
+    let token_of = answer.token_of.as_ref().map(TokenOf::as_str);
+    tx.run(
+        "UPDATE posts SET status = ?1, body = ?2, location = ?3, retry_after = ?4, token_of = ?5
+         WHERE session_id = ?6 AND key = ?7",
+        values![status, body, location, answer.retry_after, token_of, session.as_str(), key.as_str()],
+    )?;
+    Ok(())
+}
+
+/// HRP/1 §3.15 A2: a post that was counted is not counted again.
+pub(in crate::store) fn count(tx: &mut Tx<'_>, count: PostCount) -> Result<Counted, StoreError> {
+    let (session, key) = (count.lease.session.as_str(), count.lease.key.as_str());
+    let counted = tx.number("SELECT counted FROM posts WHERE session_id = ?1 AND key = ?2", values![session, key])?;
+    if counted != 0 {
+        return Ok(Counted::Within);
+    }
+    let bucket = format!("posts/{}/{}", count.operation.as_str(), count.subject.0);
+    if let Room::No { seconds, first } = limits::count(tx, &bucket, count.limit, count.now)? {
+        if first {
+            append(tx, &count.note.event(Event::LimitHit).outcome("posts-per-certificate"))?;
+        }
+        return Ok(Counted::Over(seconds));
+    }
+    tx.run("UPDATE posts SET counted = 1 WHERE session_id = ?1 AND key = ?2", values![session, key])?;
+    Ok(Counted::Within)
+}
