@@ -80,7 +80,8 @@ pub(crate) async fn contact(io: &mut Io, visit: &mut Visit, what: &Contact<'_>) 
         Ok(certificate) => certificate,
         Err(fault) => return close(&mut card, Found::Unusable(fault)),
     };
-    if *visit.certificate.get_or_insert(certificate.digest()) != certificate.digest() {
+    let digest = certificate.digest();
+    if *visit.certificate.get_or_insert(digest) != digest {
         return close(&mut card, Found::OtherCard);
     }
     if let Err(fault) = certificate.check(what.platform, what.server_time) {

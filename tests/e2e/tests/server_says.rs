@@ -235,7 +235,7 @@ async fn req_116_an_unlisted_algorithm_is_refused_before_the_pin_is_used() {
 /// Requirements REQ-121: only the diagonal passes, and refusal comes before any VERIFY. The server here says that it is
 /// a production one, so what the card meets is the client's own look at its certificate.
 #[tokio::test]
-async fn req_121_a_production_build_refuses_test_cards() {
+async fn req_121_t40_a_production_build_refuses_test_cards() {
     let platform = Platform::new(PlatformSpec {
         origin: "https://sandbox.example".into(),
         environment: Environment::Production,

@@ -1,4 +1,4 @@
-//! T10, T11: the core's HTTP client against servers that cannot prove who they are, or speak too old a TLS. Each is
+//! T10, T11, T12: the core's HTTP client against servers that cannot prove who they are, or speak too old a TLS. Each is
 //! refused before a byte of the request is sent; nothing overrides that.
 
 #![allow(clippy::unwrap_used)]
@@ -154,4 +154,28 @@ async fn t11_the_bundled_roots_do_not_trust_an_issuer_of_ones_own() {
     let (url, received) = server(&issuer, good(), &[&TLS13]).await;
     assert_eq!(send(&Http::new(&[]).unwrap(), url).await, Err(NetFault::Tls));
     assert_eq!(received.load(Ordering::SeqCst), 0);
+}
+
+/// T12: pinning is off by decision. Any server that a trusted root vouches for is spoken to, whatever its key.
+#[tokio::test]
+async fn t12_no_key_is_pinned_and_the_decision_is_written_down() {
+    let issuer = issuer();
+    let http = Http::new(&[issuer.der().to_vec()]).unwrap();
+    for _ in 0..2 {
+        let (url, _) = server(&issuer, good(), &[&TLS13]).await; // a new key each time
+        assert_eq!(send(&http, url).await, Ok(200));
+    }
+    let decision = include_str!("../../../docs/decisions/0008-no-pinning.md");
+    assert!(decision.contains("T12") && decision.contains("does not pin"));
+}
+
+/// T37: that the PIN crosses the air in the clear is a property of the card's interface. The deviation is recorded, with
+/// what is done about it.
+#[test]
+fn t37_the_deviation_of_a_pin_in_the_clear_is_recorded() {
+    let safety = include_str!("../../../docs/safety.md");
+    let record = safety.split("## The PIN in the air").nth(1).unwrap();
+    for part in ["T37", "NIST SP 800-63B", "contact distance", "contact reader"] {
+        assert!(record.contains(part), "{part}");
+    }
 }

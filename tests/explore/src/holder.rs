@@ -65,6 +65,11 @@ impl<'s> Holder<'s> {
         self.shared.holder_of(certificate, self.start)
     }
 
+    /// Whether that card has a P-384 key and signs a bare hash.
+    pub(crate) fn is_next_generation(&self, card: usize) -> bool {
+        card == 0 && self.start.card == "next-generation"
+    }
+
     /// The signature of that card over that input, if it ever made one.
     pub(crate) fn signature(&self, card: usize, input: &[u8]) -> Option<Vec<u8>> {
         self.shared.signature(card, input)

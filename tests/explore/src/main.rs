@@ -1,12 +1,13 @@
-//! `kazasu-explore one|two|three`: explores faults and prints what was explored.
+//! `kazasu-explore one|two|three|hostile`: explores faults and prints what was explored.
 #![allow(clippy::print_stdout)]
 
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, ValueEnum};
 use kazasu_explore::explore::{Figures, draw, explore};
 use kazasu_explore::faults::Depth;
+use kazasu_explore::hostile;
 use kazasu_explore::row::row;
 use kazasu_explore::run::How;
 use kazasu_explore::shrink::shortest;
@@ -39,6 +40,8 @@ enum Faults {
     Two,
     /// Three faults, drawn.
     Three,
+    /// A card that answers as no card should: every status word, length, truncation and turned octet.
+    Hostile,
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Some(number) => Start::ALL.into_iter().skip(number.saturating_sub(1)).take(1).collect(),
     };
     let (figures, how) = match arguments.faults {
+        Faults::Hostile => return lie(&shared, arguments.threads),
         Faults::One => {
             let how = How::plainly(Depth::Raw);
             (explore(&shared, &starts, 1, how, arguments.threads), how)
@@ -69,6 +73,27 @@ fn main() -> ExitCode {
     let Some(broken) = figures.broken else { return ExitCode::SUCCESS };
     println!("found in {}; looking for the shortest run", broken.start.name());
     println!("{}", row(&shortest(&shared, broken, how)));
+    ExitCode::FAILURE
+}
+
+/// Every answer that no card should give, with a line for each kind of command and of answer.
+fn lie(shared: &Shared, threads: usize) -> ExitCode {
+    let began = Instant::now();
+    let swept = hostile::run(shared, &hostile::everything(shared, 1), threads, &|(place, series), swept| {
+        let (card, command) = (place.start.card, place.command);
+        println!("{card}, {command:?} (number {}), {series:?}: {} answers", place.nth, swept.tried);
+    });
+    for (reaction, times) in &swept.reactions {
+        let code = reaction.code.as_deref().unwrap_or("-");
+        println!("{times:>8} times: [{} {code}] {} VERIFYs", reaction.screen, reaction.verifies);
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    println!(
+        "{} answers, at most {} commands in one contact, which asked for at most {} octets, {seconds:.1} s",
+        swept.tried, swept.most_commands, swept.most_asked
+    );
+    let Some((place, twist, violation)) = swept.broken else { return ExitCode::SUCCESS };
+    println!("{place:?}: {twist:?}: {violation}");
     ExitCode::FAILURE
 }
 

@@ -46,7 +46,7 @@ impl Start {
     }
 
     /// Every start that is explored.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::new("fresh", Portal::On),
         Self::new("fresh", Portal::Off),
         Self::new("fresh", Portal::Absent),
@@ -55,6 +55,18 @@ impl Start {
         Self::new("locked", Portal::On),
         Self::new("plain", Portal::Off),
         Self { other_at_second_tap: true, ..Self::new("fresh", Portal::On) },
+        Self::new("next-generation", Portal::On),
+    ];
+
+    /// A card for each plan of the contact-time model, A to E, one whose last try is left, and one with a P-384 key.
+    pub const PLANS: [Self; 7] = [
+        Self::new("fresh", Portal::On),
+        Self::new("no-key-in-p2", Portal::On),
+        Self::new("no-short-ids", Portal::On),
+        Self::new("no-extended", Portal::On),
+        Self::new("plain", Portal::On),
+        Self::new("one-try-left", Portal::On),
+        Self::new("next-generation", Portal::On),
     ];
 
     /// The start on the main road.
@@ -76,6 +88,9 @@ impl Start {
 /// Signatures by card and input. RSA signatures of the card are deterministic, so one is as good as another.
 type Signatures = HashMap<(usize, Vec<u8>), Vec<u8>>;
 
+/// A card of a caller's making: its name, a personality of the virtual card, and what is different about it.
+pub type Made<'a> = (&'static str, &'a str, fn(&mut Behaviour));
+
 /// What all runs share: keys and certificates, which take seconds to make, and signatures that were made before.
 pub struct Shared {
     cards: HashMap<&'static str, (Issue, Behaviour)>,
@@ -94,12 +109,39 @@ impl Shared {
     /// If the virtual card does not know a personality of [`Start::ALL`], or the platform is none.
     #[must_use]
     pub fn new() -> Self {
-        let authority = Authority::at(BEGIN);
+        Self::with(&[])
+    }
+
+    /// As [`Shared::new`], with the keys of an authority that was made before: on a machine where keys take minutes.
+    ///
+    /// # Panics
+    /// As [`Shared::with`].
+    #[must_use]
+    pub fn of(authority: &Authority) -> Self {
+        Self::made(authority, &[])
+    }
+
+    /// As [`Shared::new`], with more cards: under that name a card of a personality, changed.
+    ///
+    /// # Panics
+    /// If the virtual card does not know the personality.
+    #[must_use]
+    pub fn with(more: &[Made<'_>]) -> Self {
+        Self::made(&Authority::at(BEGIN), more)
+    }
+
+    fn made(authority: &Authority, more: &[Made<'_>]) -> Self {
         let issue = |name: &str| {
             let personality: Personality = name.parse().unwrap_or_else(|error| panic!("{error}"));
-            personality.issue(&authority, BEGIN, RIGHT_PIN)
+            personality.issue(authority, BEGIN, RIGHT_PIN)
         };
-        let cards = Start::ALL.iter().map(|start| (start.card, issue(start.card))).collect();
+        let starts = Start::ALL.iter().chain(&Start::PLANS);
+        let mut cards: HashMap<_, _> = starts.map(|start| (start.card, issue(start.card))).collect();
+        for (name, personality, change) in more {
+            let (card, mut behaviour) = issue(personality);
+            change(&mut behaviour);
+            cards.insert(*name, (card, behaviour));
+        }
         let (mut other, behaviour) = issue("fresh");
         let not_before = authority.created_unix() - 86_400;
         other.contents.authentication_certificate = Some(authority.issue(&LeafSpec {

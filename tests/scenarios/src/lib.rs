@@ -4,18 +4,28 @@
 //! of it on the screen, on the card and in the server. The table is data (`table/*.toml`); the same rows are played
 //! through the core in memory and through the built program.
 
+#[cfg(feature = "play")]
 mod expect;
+#[cfg(feature = "play")]
 mod invariants;
+#[cfg(feature = "play")]
 mod memory;
+#[cfg(feature = "play")]
 mod names;
+#[cfg(feature = "play")]
 mod person;
+#[cfg(feature = "play")]
 mod player;
 mod table;
+#[cfg(feature = "play")]
 mod wired;
 
+#[cfg(feature = "play")]
 pub use memory::Memory;
+#[cfg(feature = "play")]
 pub use player::{Observer, Played, Silent, World, play, play_through, play_with};
-pub use table::{Control, Do, Expect, Fault, Scenario, Step, TableError, Then, control, find, step, table};
+pub use table::{Control, Do, Expect, Fault, Scenario, Step, TableError, Then, control, find, parse, step, table};
+#[cfg(feature = "play")]
 pub use wired::{Storage, Wired};
 
 /// What did not come out as the scenario says.

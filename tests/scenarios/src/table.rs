@@ -231,11 +231,6 @@ pub struct TableError {
 
 /// All rows, in order.
 pub fn table() -> Result<Vec<Scenario>, TableError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        scenario: Vec<Scenario>,
-    }
     let files = [
         ("registering.toml", include_str!("../table/registering.toml")),
         ("pin.toml", include_str!("../table/pin.toml")),
@@ -246,10 +241,19 @@ pub fn table() -> Result<Vec<Scenario>, TableError> {
     ];
     let mut rows = Vec::new();
     for (file, text) in files {
-        let parsed: File = toml::from_str(text).map_err(|cause| TableError { file, cause })?;
-        rows.extend(parsed.scenario);
+        rows.extend(parse(text).map_err(|cause| TableError { file, cause })?);
     }
     Ok(rows)
+}
+
+/// The rows of one file.
+pub fn parse(text: &str) -> Result<Vec<Scenario>, toml::de::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        scenario: Vec<Scenario>,
+    }
+    toml::from_str(text).map(|file: File| file.scenario)
 }
 
 /// One step, as it is written in the table.

@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use kazasu_core::effect::HttpAnswer;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha384};
 
 use super::answers::{self, instant};
 use super::sessions::Standing;
@@ -14,6 +14,10 @@ use crate::starts::{ORIGIN, Portal};
 /// What precedes a SHA-256 hash in a DigestInfo (RFC 8017 §9.2, note 1).
 const DIGEST_INFO: [u8; 19] =
     [0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
+
+/// What precedes a SHA-384 hash in a DigestInfo (as above).
+const DIGEST_INFO_384: [u8; 19] =
+    [0x30, 0x41, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02, 0x05, 0x00, 0x04, 0x30];
 
 /// The certificate is of none of the cards.
 pub(crate) const STRANGE: &str = "a certificate of no card in this world";
@@ -162,15 +166,27 @@ impl Server {
         let certificate = field("/proof/unverified_certificate").ok_or("the certificate is no base64url")?;
         let signature = field("/proof/signature").ok_or("the signature is no base64url")?;
         let card = holder.card_of(&certificate).ok_or(STRANGE)?;
-        if body.pointer("/proof/algorithm") != Some(&json!("RS256")) {
+        let next = holder.is_next_generation(card);
+        let algorithm = if next { "ES384" } else { "RS256" };
+        if body.pointer("/proof/algorithm") != Some(&json!(algorithm)) {
             return Err("not the algorithm of the card");
         }
-        let session = [id.as_bytes(), &[0]].concat();
+        let (context, session) = (format!("hrp/1 register {algorithm}"), [id.as_bytes(), &[0]].concat());
         let fields: [&[u8]; 7] =
-            [b"hrp/1 register RS256", ORIGIN.as_bytes(), challenge, &session, &octets, &certificate, b""];
-        let transcript: Vec<u8> = fields.into_iter().flat_map(Sha256::digest).collect();
-        let input = [&DIGEST_INFO[..], &Sha256::digest(transcript)].concat();
-        if !holder.has_signed(card, &input) || holder.signature(card, &input).as_deref() != Some(&*signature) {
+            [context.as_bytes(), ORIGIN.as_bytes(), challenge, &session, &octets, &certificate, b""];
+        // What a P-384 card signs is a hash, given to it bare or in a DigestInfo.
+        let inputs: Vec<Vec<u8>> = if next {
+            let transcript: Vec<u8> = fields.into_iter().flat_map(Sha384::digest).collect();
+            let hash = Sha384::digest(transcript);
+            vec![hash.to_vec(), [&DIGEST_INFO_384[..], &hash].concat()]
+        } else {
+            let transcript: Vec<u8> = fields.into_iter().flat_map(Sha256::digest).collect();
+            vec![[&DIGEST_INFO[..], &Sha256::digest(transcript)].concat()]
+        };
+        let made = |input: &Vec<u8>| {
+            holder.has_signed(card, input) && holder.signature(card, input).as_deref() == Some(&*signature)
+        };
+        if !inputs.iter().any(made) {
             return Err("no signature of this card over this transcript");
         }
         Ok(Judged { card, proof: Sha256::digest(&signature).into(), portal })

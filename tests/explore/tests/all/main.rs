@@ -3,6 +3,8 @@
 
 mod classes;
 mod defects;
+mod hostile_card;
+mod hostile_server;
 mod one_fault;
 
 use std::sync::LazyLock;

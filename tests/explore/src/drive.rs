@@ -1,0 +1,273 @@
+//! One run by somebody sensible in which any answer can be replaced on its way: for cards and servers that lie, for
+//! fuzzing, and for measuring. What is watched in every exploration is watched here too.
+
+use std::collections::VecDeque;
+
+use kazasu_core::effect::{Answer, Effect, EffectId, Event, Slot};
+use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::screen::{ActionId, Presentation, Screen, Shell};
+use kazasu_core::words::Language;
+
+use crate::answers::Command;
+use crate::invariants::{Invariant, Violation};
+use crate::person::{Act, suggested};
+use crate::starts::{Shared, Start};
+use crate::trace::code_of;
+use crate::watch::Watch;
+use crate::world::World;
+
+/// Somebody between the flow and its world.
+pub trait Meddler {
+    /// What arrives instead of the world's own answer, which the world has given; `None` leaves that. `nth` counts the
+    /// effects of one kind, from 1: commands to a card, requests, and all others.
+    fn instead(&mut self, nth: usize, effect: &Effect, own: &Answer) -> Option<Answer>;
+
+    /// Calls `step` once: the flow takes the answer to that effect and says what it wants next.
+    fn step(&mut self, _effect: &Effect, step: &mut dyn FnMut()) {
+        step();
+    }
+}
+
+impl<F: FnMut(usize, &Effect, &Answer) -> Option<Answer>> Meddler for F {
+    fn instead(&mut self, nth: usize, effect: &Effect, own: &Answer) -> Option<Answer> {
+        self(nth, effect, own)
+    }
+}
+
+/// Leaves every answer as it is.
+pub fn honest(_: usize, _: &Effect, _: &Answer) -> Option<Answer> {
+    None
+}
+
+/// How a run is driven.
+#[derive(Debug, Clone, Copy)]
+pub struct Drive {
+    /// The language of the screens.
+    pub language: Language,
+    /// How often the person tries again after trouble before they close it.
+    pub retries: usize,
+}
+
+/// Closes the first trouble.
+pub const ONCE: Drive = Drive { language: Language::Japanese, retries: 0 };
+
+/// What a driven run left behind.
+#[derive(Debug, Default)]
+pub struct Driven {
+    /// What came of the flow.
+    pub outcome: Option<Outcome>,
+    /// Codes of the troubles that were shown, in order.
+    pub codes: Vec<String>,
+    /// Screens at which the flow waited for the person, in order.
+    pub screens: Vec<&'static str>,
+    /// Commands to the card.
+    pub exchanges: usize,
+    /// Octets that the commands asked for.
+    pub asked: usize,
+    /// VERIFYs with data.
+    pub verifies: usize,
+    /// PINs typed.
+    pub typed: usize,
+    /// Requests.
+    pub requests: usize,
+    /// Events that the flow was given.
+    pub events: usize,
+    /// Registrations in the server.
+    pub registrations: usize,
+    /// Tries left on the card.
+    pub tries_left: u8,
+    /// What did not hold.
+    pub violation: Option<Violation>,
+}
+
+/// Waits, PINs and other acts of a person who then gives up.
+const MOST_WAITS: usize = 8;
+const MOST_PINS: usize = 4;
+const MOST_ACTS: usize = 60;
+/// Events after which no end is in sight.
+const MOST_EVENTS: usize = 3_000;
+
+/// Makes one run.
+pub fn drive(shared: &Shared, start: Start, how: Drive, meddler: &mut dyn Meddler) -> Driven {
+    drive_from(shared, start, how, None, meddler)
+}
+
+/// As [`drive`], with these octets in storage as an unsettled request.
+pub fn drive_from(
+    shared: &Shared,
+    start: Start,
+    how: Drive,
+    pending: Option<Vec<u8>>,
+    meddler: &mut dyn Meddler,
+) -> Driven {
+    let mut run = Run::new(shared, start, how);
+    run.world.stored.extend(pending.map(|record| (Slot::Pending.to_string(), record)));
+    let violation = run.whole(meddler).err();
+    let Run { world, flow, driven, .. } = run;
+    let (tries_left, registrations) = (world.holder.tries_left(), world.server.all_registered());
+    Driven { outcome: flow.outcome(), tries_left, registrations, violation, ..driven }
+}
+
+/// The app in its world.
+pub(crate) struct Run<'s> {
+    pub(crate) world: World<'s>,
+    pub(crate) watch: Watch,
+    pub(crate) flow: Flow,
+    pub(crate) queue: VecDeque<(EffectId, Effect)>,
+    pub(crate) driven: Driven,
+    how: Drive,
+    counts: [usize; 3],
+    waits: usize,
+    acts: usize,
+}
+
+impl<'s> Run<'s> {
+    /// The app, just started.
+    pub(crate) fn new(shared: &'s Shared, start: Start, how: Drive) -> Self {
+        let world = World::new(shared, start, None);
+        let presentation = Presentation { language: how.language, shell: Shell::Pc };
+        let flow = Flow::register(shared.platform.clone(), shared.client.clone(), presentation, world.now());
+        let mut watch = Watch::default();
+        watch.start();
+        let (queue, driven) = (VecDeque::new(), Driven::default());
+        Self { world, watch, flow, queue, driven, how, counts: [0; 3], waits: 0, acts: 0 }
+    }
+
+    /// The person's patience is as it was at first.
+    pub(crate) fn forgive(&mut self) {
+        (self.waits, self.acts) = (0, 0);
+    }
+
+    fn whole(&mut self, meddler: &mut dyn Meddler) -> Result<(), Violation> {
+        loop {
+            self.drain();
+            if let Some((id, effect)) = self.queue.pop_front() {
+                self.perform(id, &effect, meddler)?;
+            } else if self.flow.is_closed() {
+                break;
+            } else {
+                self.ask()?;
+            }
+            Invariant::WayOn.need(self.driven.events < MOST_EVENTS, "no end in sight")?;
+        }
+        self.watch.end()?;
+        let defect = matches!(self.flow.outcome(), None | Some(Outcome::Defect));
+        Invariant::Contract.need(!defect, format!("the flow ended with {:?}", self.flow.outcome()))?;
+        let most = self.world.server.registered(0).max(self.world.server.registered(1));
+        Invariant::OneRegistrationPerProof.need(most <= 1, "a card is registered twice")
+    }
+
+    pub(crate) fn drain(&mut self) {
+        while let Some(next) = self.flow.take_effect() {
+            self.queue.push_back(next);
+        }
+    }
+
+    pub(crate) fn perform(
+        &mut self,
+        id: EffectId,
+        effect: &Effect,
+        meddler: &mut dyn Meddler,
+    ) -> Result<(), Violation> {
+        self.watch.effect(id, effect, self.world.holder.tries_left())?;
+        self.count(effect);
+        if !matches!(effect, Effect::Transmit { .. }) {
+            let screen = self.flow.screen();
+            crate::looks::check(&screen, &mut self.watch, &self.world.server)?;
+            self.waits += usize::from(matches!(effect, Effect::Wait { .. }));
+            if matches!(effect, Effect::Wait { .. }) && self.waits > MOST_WAITS {
+                return self.act(&screen, leaving(&screen));
+            }
+        }
+        let Some(own) = self.world.perform(effect, None) else { return Ok(()) };
+        let kind = match effect {
+            Effect::Transmit { .. } => 0,
+            Effect::Send(_) => 1,
+            _ => 2,
+        };
+        let nth = self.counts.get_mut(kind).map_or(0, |count| {
+            *count += 1;
+            *count
+        });
+        let instead = meddler.instead(nth, effect, &own);
+        let own_word = instead.is_none();
+        let answer = instead.unwrap_or(own);
+        if let (Effect::Transmit { command, .. }, Answer::Response(octets)) = (effect, &answer) {
+            let command = Command::of(command.expose());
+            self.world.read_falsely |= !own_word && command == Command::ReadOn;
+            self.watch.answered(command, octets, own_word);
+        }
+        let (now, mut taken, mut answer) = (self.world.now(), Ok(()), Some(answer));
+        let (flow, queue) = (&mut self.flow, &mut self.queue);
+        meddler.step(effect, &mut || {
+            if let Some(answer) = answer.take() {
+                taken = flow.handle(now, Event::Answer { id, answer });
+                while let Some(next) = flow.take_effect() {
+                    queue.push_back(next);
+                }
+            }
+        });
+        self.driven.events += 1;
+        Invariant::Contract.need(taken.is_ok(), format!("an answer to effect {} is not taken", id.0))
+    }
+
+    fn count(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Transmit { command, sensitive, .. } => {
+                self.driven.exchanges += 1;
+                self.driven.verifies += usize::from(*sensitive);
+                self.driven.asked += asked(command.expose());
+            }
+            Effect::Send(_) => self.driven.requests += 1,
+            _ => {}
+        }
+    }
+
+    /// The flow waits for the person.
+    pub(crate) fn ask(&mut self) -> Result<(), Violation> {
+        let screen = self.flow.screen();
+        crate::looks::check(&screen, &mut self.watch, &self.world.server)?;
+        crate::looks::rests(&screen)?;
+        self.driven.screens.push(screen.id);
+        let mut act = suggested(&screen);
+        if screen.id == "trouble" {
+            self.driven.codes.extend(code_of(&screen).map(str::to_owned));
+            act = if self.driven.codes.len() > self.how.retries { leaving(&screen) } else { act };
+        }
+        let pins = usize::from(matches!(act, Some(Act::Pin(_))));
+        self.driven.typed += pins;
+        if self.driven.typed > MOST_PINS || self.acts > MOST_ACTS {
+            self.driven.typed -= pins;
+            act = leaving(&screen);
+        }
+        self.act(&screen, act)
+    }
+
+    pub(crate) fn act(&mut self, screen: &Screen, act: Option<Act>) -> Result<(), Violation> {
+        let act = act.ok_or_else(|| Invariant::WayOn.violated(format!("`{}` offers no way on", screen.id)))?;
+        self.acts += 1;
+        self.driven.events += 1;
+        self.watch.act(screen, act);
+        let event = Event::Intent { screen: screen.serial, intent: act.intent() };
+        let taken = self.flow.handle(self.world.now(), event);
+        Invariant::WayOn.need(taken.is_ok(), format!("`{}` offers {act:?} and does not take it", screen.id))
+    }
+}
+
+/// The way out of a screen.
+fn leaving(screen: &Screen) -> Option<Act> {
+    let ways = [ActionId::Close, ActionId::Cancel, ActionId::StopForNow, ActionId::Finish, ActionId::Back];
+    let offered = |id: &&ActionId| screen.actions.iter().any(|action| action.id == **id);
+    ways.iter().find(offered).map(|id| Act::Press(*id))
+}
+
+/// How many octets a command asks for (Le).
+fn asked(command: &[u8]) -> usize {
+    let or = |octet: u8| if octet == 0 { 256 } else { usize::from(octet) };
+    match *command {
+        [_, _, _, _, le] => or(le),
+        [_, _, _, _, 0, high, low] => usize::from(u16::from_be_bytes([high, low])),
+        [_, _, _, _, lc, .., le] if command.len() == usize::from(lc) + 6 => or(le),
+        _ => 0,
+    }
+}
