@@ -8,6 +8,7 @@ pub use kazasu_core::screen::{Mark, NoticeKind, Setting};
 
 /// A piece of a screen.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+#[allow(clippy::large_enum_variant, reason = "a dozen a screen, and a box could not cross the boundary")]
 pub enum Block {
     /// Running text.
     Paragraph {

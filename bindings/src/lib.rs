@@ -9,13 +9,14 @@
 //! command, and what it saves and loads.
 //!
 //! Every export returns a `Result`, even where nothing can go wrong: a panic behind a Swift function that does not
-//! throw ends the app. None has a field named `cause` or `message`, which Kotlin's exceptions have already, and no case
+//! throw ends the app. (Two only copy a few bytes: [`PinEntry::new`] and [`build_id`].) None has a field named `cause` or `message`, which Kotlin's exceptions have already, and no case
 //! of a sum is named as a type that stands in that sum, which it would shadow.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::unreachable)]
 
 mod answer;
 mod block;
+mod build;
 mod command;
 mod effect;
 mod guard;
@@ -30,6 +31,7 @@ mod wiping;
 
 pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault};
 pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row, Setting};
+pub use build::build_id;
 pub use command::{CardCommand, CommandProblem};
 pub use effect::{Effect, PublishedEffect};
 #[cfg(feature = "http")]

@@ -1,0 +1,8 @@
+#pragma once
+#ifdef __cplusplus
+extern "C" {
+#endif
+long syscall(long, ...);
+#ifdef __cplusplus
+}
+#endif
