@@ -64,6 +64,9 @@ pub struct Sandbox {
     /// Address of the server, on this PC; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub listen: std::net::SocketAddr,
+    /// Address of the card, on this PC; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub listen_card: std::net::SocketAddr,
     /// Folder for server, card and records
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,

@@ -51,8 +51,12 @@ enum NoPractice {
     Fresh { path: PathBuf, error: io::Error },
     #[error("the practice server does not start: {0}; --fresh starts with an empty one")]
     Server(#[from] StartError),
-    #[error("the practice card cannot be served: {0}")]
-    Card(io::Error),
+    #[error(
+        "--listen-card {0}: whoever reaches a practice card can use it, so it is on this PC only: 127.0.0.1 or [::1]"
+    )]
+    CardNotHere(SocketAddr),
+    #[error("--listen-card {0}: the practice card cannot be served: {1}")]
+    Card(SocketAddr, io::Error),
     #[error("the program cannot start its work: {0}")]
     Runtime(io::Error),
     #[error(transparent)]
@@ -83,6 +87,9 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
     if !arguments.listen.ip().is_loopback() {
         return Err(NoPractice::NotHere(arguments.listen));
     }
+    if !arguments.listen_card.ip().is_loopback() {
+        return Err(NoPractice::CardNotHere(arguments.listen_card));
+    }
     let folder = match &arguments.data {
         Some(folder) => folder.clone(),
         None => folders::state(authority::FOLDER)?,
@@ -102,7 +109,8 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
     let server =
         Server::open(Settings::sandbox(folder.join("server"), anchors(&authority, &arguments.anchor)?)).await?;
     let (card, card_address) =
-        serve_card(Slot::new(arguments.card, &authority, clock::unix_s())).map_err(NoPractice::Card)?;
+        serve_card(arguments.listen_card, Slot::new(arguments.card, &authority, clock::unix_s()))
+            .map_err(|error| NoPractice::Card(arguments.listen_card, error))?;
     greeting::greet(language, address, card_address, &folder);
     let practice = Practice::start(server, listener, card);
     let exit = if arguments.serve || !register::has_terminal() {
@@ -151,8 +159,8 @@ impl Practice {
     }
 }
 
-fn serve_card(slot: Slot) -> io::Result<(Running, SocketAddr)> {
-    let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
+fn serve_card(at: SocketAddr, slot: Slot) -> io::Result<(Running, SocketAddr)> {
+    let listener = std::net::TcpListener::bind(at)?;
     let address = listener.local_addr()?;
     Ok((tcp::serve(listener, slot)?, address))
 }

@@ -1,0 +1,48 @@
+package dev.kazasu.sdk
+
+import android.content.Context
+import android.view.View
+import android.widget.Button
+import android.widget.CheckBox
+import android.widget.LinearLayout
+import android.widget.TextView
+import android.view.accessibility.AccessibilityNodeInfo
+import dev.kazasu.core.Block
+
+/** A box with its help below. What is ticked is the core's to say. */
+internal class CheckBoxBlock(context: Context, look: Look, private val tick: (Boolean) -> Unit) :
+    LinearLayout(context) {
+    private val box = CheckBox(context).apply {
+        textSize = Blocks.TEXT_SP
+        setTextColor(look.text)
+        minHeight = look.px(Blocks.TOUCH)
+        isSaveEnabled = false
+    }
+    private val help = TextView(context).apply {
+        textSize = Blocks.SMALL_SP
+        setTextColor(look.quiet)
+        setLineSpacing(0f, Blocks.LINE_SPACING)
+    }
+
+    init {
+        orientation = VERTICAL
+        addView(box)
+        addView(help)
+    }
+
+    fun show(block: Block.Checkbox) {
+        box.setOnCheckedChangeListener(null)
+        box.say(block.label)
+        box.isChecked = block.on
+        help.say(block.help)
+        box.setOnCheckedChangeListener { _, on -> tick(on) }
+    }
+}
+
+/** A text that a screen reader calls a button. */
+internal object AsButton : View.AccessibilityDelegate() {
+    override fun onInitializeAccessibilityNodeInfo(host: View, info: AccessibilityNodeInfo) {
+        super.onInitializeAccessibilityNodeInfo(host, info)
+        info.className = Button::class.java.name
+    }
+}
