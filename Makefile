@@ -1,5 +1,5 @@
 # The few commands that people use. CI runs the same ones.
-.PHONY: run test check bench explore rehearse fmt
+.PHONY: run test check bench bench-server explore fuzz mutants coverage rehearse android ios ios-mac fmt
 
 run: ## Try it: a server, a virtual card and the registration, in this terminal.
 	@scripts/setup run
@@ -16,13 +16,35 @@ check: ## The quick part, for every edit.
 	cargo test --quiet -p kazasu-explore
 
 bench: ## How long the card must be held, beside other programs.
-	cargo run --quiet -p kazasu-bench
+	cargo run --quiet --release -p kazasu-bench
+
+bench-server: ## What a registration costs the server, beside two RSA verifications: make bench-server MODE=quick for less.
+	cargo build --quiet --release -p kazasu-server --features sandbox
+	cargo run --quiet --release -p kazasu-server --features sandbox --example bench-server -- $(MODE)
 
 explore: ## Every pair of faults, in full: minutes.
 	cargo run --quiet --release -p kazasu-explore -- two
 
+fuzz: ## Octets that mean harm, looked for by libFuzzer: make fuzz SECONDS=600 for each target.
+	@scripts/fuzz $(SECONDS)
+
+mutants: ## Every small change to the core that no test notices: hours. make mutants FILES='core/src/card/*.rs'
+	@scripts/mutants $(FILES)
+
+coverage: ## Which lines of the core no test reaches.
+	@scripts/coverage
+
 rehearse: ## One scenario on the screen: make rehearse NAME=fresh-card
 	cargo run --quiet -p kazasu -- sandbox --rehearse $(NAME)
+
+android: ## The Android library and app: built, tested, packaged, measured. Says where the pictures are.
+	@scripts/android
+
+ios: ## The Swift package: bindings, every file type-checked, tests, the library for iPhones. As root; no Mac needed.
+	@scripts/ios
+
+ios-mac: ## On a Mac: the app, and its tests in the simulator. Not run in CI.
+	@ios/tools/on-a-mac
 
 fmt:
 	cargo fmt --all
