@@ -148,7 +148,7 @@ const WAYS: [Way; 11] = [
         it.right().expect("Error code: X06");
     }),
     ("a cancel while the card is read", "slow", |it| {
-        it.right().expect("66");
+        it.right().expect("sensitive=true"); // VERIFY is answered, and the card takes seconds to sign
         it.run.type_in("\x03").expect(APPLY);
     }),
 ];
