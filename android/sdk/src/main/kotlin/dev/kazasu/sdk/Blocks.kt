@@ -11,6 +11,7 @@ import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.CheckBox
 import android.widget.LinearLayout
 import android.widget.ProgressBar
 import android.widget.TextView
@@ -36,7 +37,7 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         is Block.Checks -> column(block.items.mapIndexed { at, check -> signed(sign(check.done, at), look.text, check.text) })
         is Block.Checkbox -> checkbox(block)
         is Block.OutwardLink -> outward(block.link)
-        is Block.PinField -> PinPad(context, look, session.pin, block).also { pinPad = it }
+        is Block.PinField -> PinPad(context, this, look, session.pin, block).also { pinPad = it }
         is Block.Hold -> HoldPicture(context, look).also { it.show(block.progress?.toInt()) }
         is Block.Busy -> busy(block.text)
         is Block.Rows -> column(block.rows.map { row(it.mark, it.label, it.value) })
@@ -59,6 +60,13 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         textSize = sizeSp
         setTextColor(look.text)
         setLineSpacing(0f, LINE_SPACING)
+    }
+
+    fun box(): CheckBox = CheckBox(context).apply {
+        textSize = TEXT_SP
+        setTextColor(look.text)
+        minHeight = look.px(TOUCH)
+        isSaveEnabled = false
     }
 
     fun button(line: Line, kind: ActionKind, press: () -> Unit): TextView = TextView(context).apply {
@@ -106,7 +114,7 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         addView(label(text), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
     }
 
-    private fun checkbox(block: Block.Checkbox) = CheckBoxBlock(context, look) { on ->
+    private fun checkbox(block: Block.Checkbox) = CheckBoxBlock(context, this, look) { on ->
         session.screen?.let { session.tick(it, block.field, on) }
     }.apply { show(block) }
 

@@ -3,21 +3,15 @@ package dev.kazasu.sdk
 import android.content.Context
 import android.view.View
 import android.widget.Button
-import android.widget.CheckBox
 import android.widget.LinearLayout
 import android.widget.TextView
 import android.view.accessibility.AccessibilityNodeInfo
 import dev.kazasu.core.Block
 
 /** A box with its help below. What is ticked is the core's to say. */
-internal class CheckBoxBlock(context: Context, look: Look, private val tick: (Boolean) -> Unit) :
+internal class CheckBoxBlock(context: Context, blocks: Blocks, look: Look, private val tick: (Boolean) -> Unit) :
     LinearLayout(context) {
-    private val box = CheckBox(context).apply {
-        textSize = Blocks.TEXT_SP
-        setTextColor(look.text)
-        minHeight = look.px(Blocks.TOUCH)
-        isSaveEnabled = false
-    }
+    private val box = blocks.box()
     private val help = TextView(context).apply {
         textSize = Blocks.SMALL_SP
         setTextColor(look.quiet)

@@ -28,11 +28,16 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
     private val tooLong = Runnable { fail(CardFault.NO_CARD) }
     private val disarm = Runnable { activity?.let { adapter(it)?.disableReaderMode(it) } }
 
+    /** Whoever looks for a card or has one: until it is closed, and so longer than [waiting]. */
+    @Volatile
+    private var wanted: ((Answer) -> Unit)? = null
+
     @Volatile
     private var isoDep: IsoDep? = null
     private var activity: Activity? = null
 
     override fun open(tell: (Answer) -> Unit) {
+        wanted = tell
         waiting.set(tell)
         main.post(::arm)
     }
@@ -54,6 +59,7 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
     }
 
     override fun close() {
+        wanted = null
         waiting.set(null)
         main.removeCallbacks(tooLong)
         try {
@@ -88,13 +94,19 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
         val card = IsoDep.get(tag) ?: return end(tell, Answer.CardFailed(CardFault.NOT_A_CARD))
         try {
             card.connect()
+            if (wanted !== tell) return card.close() // given up while it was connected
             isoDep = card
             end(tell, Answer.CardFound(CardFacts(extendedLength = card.isExtendedLengthApduSupported)))
         } catch (_: IOException) {
-            waiting.compareAndSet(null, tell) // at the edge of the field: it will be found again
+            again(tell)
         } catch (_: SecurityException) {
-            waiting.compareAndSet(null, tell)
+            again(tell)
         }
+    }
+
+    /** At the edge of the field: the card will be found again, if it is still wanted. */
+    private fun again(tell: (Answer) -> Unit) {
+        if (wanted === tell) waiting.compareAndSet(null, tell)
     }
 
     private fun arm() {

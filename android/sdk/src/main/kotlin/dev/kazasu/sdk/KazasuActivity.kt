@@ -26,7 +26,7 @@ public abstract class KazasuActivity : Activity(), KazasuSession.Listener {
     /** The one platform that this app is for. */
     protected abstract val platform: PlatformSpec
 
-    /** What the session needs of the phone. Called off the main thread's first frames: once for every session. */
+    /** What the session needs of the phone. Called once for every session. */
     protected open fun ports(): Ports = Ports(IsoDepCard(), SealedStore(applicationContext))
 
     /** It is over. The activity ends; an app that goes on elsewhere does so here. */

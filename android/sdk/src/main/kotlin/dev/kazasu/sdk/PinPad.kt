@@ -5,7 +5,6 @@ import android.graphics.Canvas
 import android.graphics.Paint
 import android.view.Gravity
 import android.view.View
-import android.widget.CheckBox
 import android.widget.GridLayout
 import android.widget.LinearLayout
 import android.widget.TextView
@@ -15,8 +14,9 @@ import dev.kazasu.core.Block
  * The PIN's own keypad: no other keyboard sees the digits, and there is no text field that could be filled, copied,
  * learnt or saved. A digit goes to the core as it is pressed; what is drawn is asked for one digit at a time.
  */
-internal class PinPad(context: Context, private val look: Look, private val pin: PinTyping, private val field: Block.PinField) :
-    LinearLayout(context) {
+internal class PinPad(
+    context: Context, blocks: Blocks, private val look: Look, private val pin: PinTyping, private val field: Block.PinField,
+) : LinearLayout(context) {
     private val places = Places(context, look, pin, field.digits.toInt())
 
     /** What is to be done when there is nothing left to type. */
@@ -24,19 +24,10 @@ internal class PinPad(context: Context, private val look: Look, private val pin:
 
     init {
         orientation = VERTICAL
-        val label = TextView(context).apply {
-            say(field.label)
-            textSize = Blocks.TEXT_SP
-            setTextColor(look.text)
-        }
-        addView(label)
+        addView(blocks.label(field.label))
         addView(places, LayoutParams(LayoutParams.MATCH_PARENT, look.px(PLACE)))
-        val reveal = CheckBox(context).apply {
+        val reveal = blocks.box().apply {
             say(field.show)
-            textSize = Blocks.TEXT_SP
-            setTextColor(look.text)
-            minHeight = look.px(Blocks.TOUCH)
-            isSaveEnabled = false
             val hide = Runnable { isChecked = false }
             setOnCheckedChangeListener { box, on ->
                 places.isRevealed = on
@@ -136,7 +127,6 @@ internal class Places(context: Context, private val look: Look, private val pin:
 
     init {
         accessibilityLiveRegion = ACCESSIBILITY_LIVE_REGION_POLITE
-        isFocusable = false
     }
 
     override fun onDraw(canvas: Canvas) {
