@@ -27,6 +27,10 @@ class Card(private val card: (ByteArray) -> ByteArray?) {
     /** What `IsoDep` was given as its time limit, in milliseconds. */
     val timeouts = CopyOnWriteArrayList<Int>()
 
+    /** What comes of connecting: 0, or a code of the service's. */
+    @Volatile
+    var connecting: () -> Int = { 0 }
+
     /** The longest command that the phone carries. */
     @Volatile
     var longest = 0xFEFF
@@ -38,7 +42,8 @@ class Card(private val card: (ByteArray) -> ByteArray?) {
         calls += method.name
         when (method.name) {
             "isTagUpToDate", "isPresent" -> true
-            "connect", "reconnect" -> 0
+            "connect" -> connecting()
+            "reconnect" -> 0
             "getTimeout" -> timeout
             "setTimeout" -> {
                 timeout = args[1] as Int

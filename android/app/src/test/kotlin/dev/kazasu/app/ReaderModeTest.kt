@@ -116,6 +116,25 @@ class ReaderModeTest {
     }
 
     @Test
+    fun `a card that is given up while it is connected is let go, and not looked for again`() {
+        for ((code, lastCall) in listOf(0 to "reconnect", -1 to "connect")) {
+            val scene = Scene()
+            scene.toTheCard()
+            scene.until("reader mode") { scene.reader.isInReaderMode }
+            scene.card.connecting = {
+                scene.press(ActionId.CANCEL)
+                scene.untilOn("apply")
+                code
+            }
+            scene.reader.dispatchTagDiscovered(scene.card.tag())
+            assertEquals(lastCall, scene.card.calls.last { it in setOf("connect", "reconnect", "transceive") })
+            scene.reader.dispatchTagDiscovered(scene.card.tag())
+            assertEquals(1, scene.card.calls.count { it == "connect" })
+            scene.end()
+        }
+    }
+
+    @Test
     fun `two discoveries are one reading`() = way {
         toTheHold()
         scene.until("reader mode") { scene.reader.isInReaderMode }
