@@ -10,7 +10,7 @@ use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::terms::TermsBook;
-use crate::words::ServiceState;
+use crate::words::{SenderConstrained, ServiceState};
 
 /// One opened platform.
 pub(crate) struct App {
@@ -28,6 +28,15 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn now(&self) -> Moment {
         self.clock.now()
+    }
+
+    /// Whether a session's posts must be proven with its key.
+    pub(crate) fn sender_constrained(&self) -> SenderConstrained {
+        #[cfg(feature = "sandbox")]
+        if let Some(how) = self.settings.controls.as_ref().and_then(|controls| controls.sender_constrained()) {
+            return how;
+        }
+        self.settings.sender_constrained
     }
 }
 

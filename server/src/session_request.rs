@@ -46,7 +46,7 @@ impl SessionRequest {
         if !app.settings.operations.contains(&self.operation) {
             return Err(Problem::malformed(Fault::at("/operation", "is not offered by this platform")));
         }
-        if app.settings.sender_constrained == SenderConstrained::Required && self.session_key.is_none() {
+        if app.sender_constrained() == SenderConstrained::Required && self.session_key.is_none() {
             return Err(Problem::malformed(Fault::at("/session_key", "is demanded by this platform")));
         }
         if app.settings.min_client.get(&self.platform).is_some_and(|least| self.version < Some(*least)) {

@@ -7,6 +7,7 @@ use crate::registration::{CallError, Calls, Session, Statement, Terms, statement
 use crate::screen::{ActionId, Page, TermsPage};
 
 use super::prepare::Service;
+use super::random::session_key;
 use super::trouble::{Turn, call_failed, cancelled, trouble};
 use crate::failure::Failure;
 
@@ -67,7 +68,7 @@ pub(super) async fn agree(io: &mut Io, service: &Service, choices: &mut Choices)
         }
         let session = match choices.session.take() {
             Some(session) => session,
-            None => open(io, &terms).await?,
+            None => open(io, &terms, service.keyed).await?,
         };
         return Ok(Agreed { terms, portal: choices.portal, session });
     }
@@ -106,12 +107,17 @@ async fn load(io: &mut Io) -> Result<Terms, Turn> {
     }
 }
 
-/// Opens a session for these terms.
-pub(super) async fn open(io: &mut Io, terms: &Terms) -> Result<Session, Turn> {
+/// Opens a session for these terms, with a key of its own where the platform demands one.
+pub(super) async fn open(io: &mut Io, terms: &Terms, keyed: bool) -> Result<Session, Turn> {
+    io.show(Page::Loading);
+    let key = match keyed {
+        true => Some(session_key(io).await?.ok_or_else(cancelled)?),
+        false => None,
+    };
     loop {
         io.show(Page::Loading);
-        match Calls::on(io).open_session(terms).await {
-            Ok(session) => return Ok(session),
+        match Calls::on(io).open_session(terms, key.as_ref()).await {
+            Ok(session) => return Ok(Session { key, ..session }),
             Err(error) => call_failed(io, error).await?,
         }
     }

@@ -4,6 +4,7 @@ mod complete;
 mod consent;
 mod prepare;
 mod prove;
+mod random;
 mod reading;
 mod register;
 mod submit;

@@ -3,7 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::effect::Io;
 use crate::failure::Failure;
-use crate::registration::{Calls, ServiceState};
+use crate::registration::{Calls, SenderConstrained, ServiceState};
 use crate::screen::Page;
 
 use super::trouble::{Turn, call_failed, trouble};
@@ -14,6 +14,8 @@ pub(super) struct Service {
     pub(super) algorithms: Vec<Algorithm>,
     /// Whether the platform offers registration as a portal user.
     pub(super) portal: bool,
+    /// Whether sessions need a key.
+    pub(super) keyed: bool,
     /// Server's time less the device's, if that is worth a word.
     pub(super) skew: Option<i64>,
 }
@@ -44,6 +46,7 @@ pub(super) async fn prepare(io: &mut Io) -> Result<Service, Turn> {
     Ok(Service {
         algorithms: configuration.algorithms(),
         portal: configuration.portal_registration,
+        keyed: configuration.sender_constrained == SenderConstrained::Required,
         skew: skew.filter(|skew| skew.abs() > SKEW_S),
     })
 }

@@ -1,6 +1,6 @@
 //! Step 2: apply, PIN, card.
 
-use crate::effect::{Answer, Effect, Either, End, Intent, Io};
+use crate::effect::{End, Intent, Io};
 use crate::registration::{CallError, Calls, Pending, signed_request};
 use crate::screen::{ActionId, ApplyPage, Page, PinNote, PinPage};
 use crate::secret::Pin;
@@ -8,17 +8,20 @@ use crate::secret::Pin;
 use super::Outcome;
 use super::consent::{Agreed, open};
 use super::prepare::Service;
+use super::random::draw;
 use super::reading::{Reading, read};
 use super::trouble::{Turn, call_failed, failure_of};
 use crate::failure::Failure;
 
 /// A certificate that ends within so many seconds is worth a word: 90 days (REQ-106).
 const SOON_S: i64 = 90 * 86_400;
+/// Octets of an idempotency key (HRP/1 §3.8).
+const IDEMPOTENCY_KEY: usize = 16;
 
 /// Brings the signed request, or `None` when the person goes back to step 1.
 pub(super) async fn prove(io: &mut Io, service: &Service, agreed: &mut Agreed) -> Result<Option<Pending>, Turn> {
     io.show(Page::Loading);
-    let Some(key) = idempotency_key(io).await? else { return Ok(None) };
+    let Some(key) = draw(io, IDEMPOTENCY_KEY).await? else { return Ok(None) };
     let mut stopped = false;
     loop {
         match io.ask(Page::Apply(ApplyPage { portal: agreed.portal, stopped })).await {
@@ -33,10 +36,12 @@ pub(super) async fn prove(io: &mut Io, service: &Service, agreed: &mut Agreed) -
             Reading::Stopped { at_card } => stopped = at_card,
             Reading::Signed { certificate, signature } => {
                 let statement = agreed.statement();
-                let session = &agreed.session;
+                let session = &mut agreed.session;
                 let body =
                     signed_request(&session.id, &statement, certificate.algorithm(), certificate.der(), &signature);
-                let mut pending = Pending::new(session.id.clone(), session.token.expose().to_owned(), &key, body);
+                let mut pending =
+                    Pending::new(session.id.clone(), session.token.expose().to_owned(), key.expose(), body);
+                pending.session_key = session.key.take();
                 io.surroundings().platform.origin().clone_into(&mut pending.origin);
                 pending.submit_by = session.challenge.submit_by;
                 pending.portal = agreed.portal.unwrap_or(false);
@@ -81,7 +86,7 @@ pub(super) async fn refresh(io: &mut Io, agreed: &mut Agreed) -> Result<bool, Tu
             Ok(challenge) => agreed.session.challenge = challenge,
             Err(CallError::Stopped(_)) => return Ok(false),
             Err(error) if failure_of(io, &error) == Some(Failure::SessionExpired) => {
-                agreed.session = match open(io, &agreed.terms).await {
+                agreed.session = match open(io, &agreed.terms, agreed.session.key.is_some()).await {
                     Err(Turn::End(End { outcome: Outcome::Cancelled, .. })) => return Ok(false),
                     session => session?,
                 };
@@ -90,23 +95,4 @@ pub(super) async fn refresh(io: &mut Io, agreed: &mut Agreed) -> Result<bool, Tu
         }
     }
     Ok(true)
-}
-
-/// 128 bits for the idempotency key (HRP/1 §3.8). `None`: the person stopped.
-async fn idempotency_key(io: &mut Io) -> Result<Option<Vec<u8>>, Turn> {
-    const OCTETS: usize = 16;
-    let drawn = io.either(Effect::Random { bytes: OCTETS }, |answer| match answer {
-        Answer::RandomBytes(bytes) => Some(bytes),
-        _ => None,
-    });
-    match drawn.await {
-        Either::Answer(key) if key.len() == OCTETS => Ok(Some(key)),
-        // A shell that has no randomness cannot go on safely.
-        Either::Answer(_) => Err(defect()),
-        Either::Intent(_) => Ok(None),
-    }
-}
-
-fn defect() -> Turn {
-    Turn::End(End { outcome: Outcome::Defect, page: Some(Page::Defect) })
 }

@@ -4,6 +4,7 @@ use crate::algorithm::Algorithm;
 use crate::card::{CardError, Certificate, Contact, Found, Visit, contact};
 use crate::effect::{Intent, Io};
 use crate::failure::Failure;
+use crate::registration::SessionKey;
 use crate::registration::transcript::Transcript;
 use crate::screen::{ActionId, HoldPage, Page, PinNote};
 
@@ -104,13 +105,14 @@ async fn hold(
     let platform = io.surroundings().platform;
     let statement = agreed.statement();
     let session = &agreed.session;
+    let thumbprint = session.key.as_ref().map(SessionKey::thumbprint);
     let transcript_hash = |certificate: &[u8], algorithm: Algorithm| {
         let transcript = Transcript {
             operation: "register",
             origin: platform.origin(),
             challenge: &session.challenge.bytes,
             session_id: &session.id,
-            session_key: None,
+            session_key: thumbprint.as_ref(),
             statement: &statement,
             certificate,
         };

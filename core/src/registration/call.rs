@@ -1,7 +1,9 @@
 //! The calls of HRP/1, one HTTP exchange each.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::effect::{Answer, Effect, Either, Header, HttpAnswer, HttpRequest, Intent, Io, Method, NetFault};
 use crate::platform::{Client, Platform};
@@ -10,7 +12,10 @@ use crate::secret::SecretText;
 use super::challenge::{ChallengeAnswer, SessionAnswer};
 use super::configuration::Mismatch;
 use super::registered::RegistrationAnswer;
-use super::{Challenge, Configuration, Pending, Problem, ServiceStatus, Session, SessionStanding, Settled, Terms};
+use super::session_key::{Jwk, Posted};
+use super::{
+    Challenge, Configuration, Pending, Problem, ServiceStatus, Session, SessionKey, SessionStanding, Settled, Terms,
+};
 
 /// Why a call did not bring what was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +49,16 @@ pub(crate) struct Calls<'io> {
 const TIMEOUT_MS: u32 = 15_000;
 /// Bytes of one answer. Terms are the longest.
 const LONGEST_ANSWER: usize = 512 * 1024;
+
+/// Seconds by which a proof's time may be wrong before that is why it was refused. Platforms take minutes.
+const CLOCK_S: u64 = 60;
+
+/// Who posts in a session.
+#[derive(Clone, Copy)]
+struct Sender<'a> {
+    token: &'a SecretText,
+    key: Option<&'a SessionKey>,
+}
 
 impl<'io> Calls<'io> {
     /// Calls on the page that is shown.
@@ -82,17 +97,25 @@ impl<'io> Calls<'io> {
         Ok(terms)
     }
 
-    /// `POST /v1/sessions` for a registration under these terms.
-    pub(crate) async fn open_session(&mut self, terms: &Terms) -> Result<Session, CallError> {
+    /// `POST /v1/sessions` for a registration under these terms, with that key, if any.
+    pub(crate) async fn open_session(&mut self, terms: &Terms, key: Option<&SessionKey>) -> Result<Session, CallError> {
         #[derive(Serialize)]
         struct Body<'a> {
             operation: &'static str,
             lang: &'a str,
             terms_version: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            session_key: Option<Jwk>,
             client: &'a Client,
         }
         let client = self.io.surroundings().client;
-        let body = Body { operation: "register", lang: &terms.lang, terms_version: &terms.version, client: &client };
+        let body = Body {
+            operation: "register",
+            lang: &terms.lang,
+            terms_version: &terms.version,
+            session_key: key.map(SessionKey::jwk),
+            client: &client,
+        };
         let body = serde_json::to_vec(&body).map_err(|_| CallError::Broken("a session request that is no JSON"))?;
         let answer = self.post("/v1/sessions", vec![], Some(body)).await?;
         let session: SessionAnswer = json(&answer, 201)?;
@@ -103,7 +126,8 @@ impl<'io> Calls<'io> {
     /// `POST /v1/sessions/{id}/challenges`: a fresh one just before the card.
     pub(crate) async fn renew_challenge(&mut self, session: &Session) -> Result<Challenge, CallError> {
         let path = format!("/v1/sessions/{}/challenges", session.id);
-        let answer = self.post(&path, vec![bearer(&session.token)], None).await?;
+        let sender = Sender { token: &session.token, key: session.key.as_ref() };
+        let answer = self.post_in_session(&path, sender, None, None).await?;
         let challenge: ChallengeAnswer = json(&answer, 201)?;
         challenge.check(self.io.now().monotonic_ms).ok_or(CallError::Broken("a malformed challenge"))
     }
@@ -120,9 +144,9 @@ impl<'io> Calls<'io> {
     /// `POST /v1/registrations`: the same octets under the same key, as often as it takes.
     pub(crate) async fn register(&mut self, pending: &Pending) -> Result<Settled, CallError> {
         let token = SecretText::new(pending.session_token.clone());
-        let key = Header { name: "idempotency-key", value: SecretText::new(pending.idempotency_key.clone()) };
-        let body = Some(pending.body.clone().into_bytes());
-        let answer = self.post("/v1/registrations", vec![bearer(&token), key], body).await?;
+        let sender = Sender { token: &token, key: pending.session_key.as_ref() };
+        let (key, body) = (Some(&*pending.idempotency_key), Some(&*pending.body));
+        let answer = self.post_in_session("/v1/registrations", sender, key, body).await?;
         self.settled(&answer, &[200, 201, 202])
     }
 
@@ -153,6 +177,58 @@ impl<'io> Calls<'io> {
     async fn get(&mut self, path: &str, token: Option<&SecretText>) -> Result<HttpAnswer, CallError> {
         let request = self.request(Method::Get, path, token.map(bearer).into_iter().collect(), None);
         self.exchange(request).await
+    }
+
+    /// A post of a session's owner. What is proven with a wrong time is sent once more: the refusal says what time it is.
+    async fn post_in_session(
+        &mut self,
+        path: &str,
+        sender: Sender<'_>,
+        idempotency_key: Option<&str>,
+        body: Option<&str>,
+    ) -> Result<HttpAnswer, CallError> {
+        let rest =
+            || idempotency_key.map(|key| Header { name: "idempotency-key", value: SecretText::new(key.to_owned()) });
+        let octets = || body.map(|body| body.as_bytes().to_vec());
+        let Some(key) = sender.key else {
+            let headers = [bearer(sender.token)].into_iter().chain(rest());
+            return self.post(path, headers.collect(), octets()).await;
+        };
+        let mut at = self.io.server_time().unwrap_or(self.io.now().unix_s);
+        let mut first = true;
+        loop {
+            let headers = self.proven(path, sender.token, key, at).await?.into_iter().chain(rest());
+            let answer = self.post(path, headers.collect(), octets()).await;
+            let told = self.io.server_time().filter(|told| told.abs_diff(at) > CLOCK_S);
+            match (&answer, told) {
+                (Err(CallError::Problem(problem)), Some(told)) if first && problem.code == "session-invalid" => {
+                    (at, first) = (told, false);
+                }
+                _ => return answer,
+            }
+        }
+    }
+
+    /// The headers that prove who sends (RFC 9449 §7.1).
+    async fn proven(
+        &mut self,
+        path: &str,
+        token: &SecretText,
+        key: &SessionKey,
+        at: i64,
+    ) -> Result<[Header; 2], CallError> {
+        let drawn = match self.io.either(Effect::Random { bytes: 16 }, drawn).await {
+            Either::Answer(drawn) => drawn,
+            Either::Intent(intent) => return Err(CallError::Stopped(intent)),
+        };
+        // With the times in it, a generator that brings nothing makes no two alike, and costs nobody a registration.
+        let times = [at.to_be_bytes(), self.io.now().monotonic_ms.to_be_bytes()].concat();
+        let id = Base64UrlUnpadded::encode_string(&Sha256::digest([drawn, times].concat()));
+        let url = format!("{}{path}", self.io.surroundings().platform.origin());
+        let posted = Posted { method: Method::Post, url: &url, token: token.expose(), at, id: &id };
+        let proof = Header { name: "dpop", value: SecretText::new(key.proof(&posted)) };
+        let token = Header { name: "authorization", value: SecretText::new(format!("DPoP {}", token.expose())) };
+        Ok([token, proof])
     }
 
     async fn post(&mut self, path: &str, headers: Vec<Header>, body: Option<Vec<u8>>) -> Result<HttpAnswer, CallError> {
@@ -212,6 +288,13 @@ fn json<T: DeserializeOwned>(answer: &HttpAnswer, status: u16) -> Result<T, Call
         return Err(CallError::Broken("not JSON"));
     }
     serde_json::from_slice(&answer.body).map_err(|_| CallError::Broken("not the JSON that HRP/1 has here"))
+}
+
+fn drawn(answer: Answer) -> Option<Vec<u8>> {
+    match answer {
+        Answer::RandomBytes(drawn) => Some(drawn),
+        _ => None,
+    }
 }
 
 fn answered(answer: Answer) -> Option<Result<HttpAnswer, NetFault>> {

@@ -5,11 +5,14 @@ use serde::Deserialize;
 
 use crate::secret::SecretText;
 
+use super::SessionKey;
+
 /// A session that was opened.
-#[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) id: String,
     pub(crate) token: SecretText,
+    /// What its posts are proven with, where the platform demands that.
+    pub(crate) key: Option<SessionKey>,
     pub(crate) challenge: Challenge,
 }
 
@@ -59,7 +62,7 @@ impl SessionAnswer {
         let valid = super::is_id("ses_", &self.session_id) && super::is_token(&self.session_token);
         let token = SecretText::new(self.session_token);
         let challenge = self.challenge.check(monotonic_ms)?;
-        valid.then_some(Session { id: self.session_id, token, challenge })
+        valid.then_some(Session { id: self.session_id, token, key: None, challenge })
     }
 }
 

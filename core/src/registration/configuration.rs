@@ -19,12 +19,28 @@ pub(crate) struct Configuration {
     #[serde(default)]
     pub(crate) portal_registration: bool,
     #[serde(default)]
-    pub(crate) sender_constrained: Option<String>,
+    pub(crate) sender_constrained: SenderConstrained,
     #[serde(default)]
     pub(crate) channel_binding: Option<String>,
     pub(crate) min_client: BTreeMap<String, String>,
     #[serde(deserialize_with = "super::time")]
     pub(crate) server_time: i64,
+}
+
+/// Whether the platform wants a session's posts to be proven with a session key (HRP/1 §3.15 B18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SenderConstrained {
+    /// No.
+    #[default]
+    None,
+    /// It looks at proofs that are sent. It takes posts without, so there is nothing to gain from sending them.
+    Optional,
+    /// Yes.
+    Required,
+    /// In a way that this client does not know.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Why a platform is not the one that this app is made for, or wants what this app cannot do.
@@ -44,11 +60,10 @@ impl Configuration {
         if self.protocol != "hrp/1" || self.origin != platform.origin() || self.environment != platform.environment() {
             return Err(Mismatch::OtherPlatform);
         }
-        let known = |mode: &Option<String>, demand: &str| mode.as_deref() != Some(demand);
         let serves = self.operations.iter().any(|operation| operation == "register")
             && !self.algorithms().is_empty()
-            && known(&self.sender_constrained, "required")
-            && known(&self.channel_binding, "tls-exporter");
+            && self.sender_constrained != SenderConstrained::Unknown
+            && self.channel_binding.as_deref() != Some("tls-exporter");
         let recent = self
             .min_client
             .get(&client.platform)

@@ -7,17 +7,19 @@ mod pending;
 mod problem;
 mod proof;
 mod registered;
+mod session_key;
 mod terms;
 pub mod transcript;
 
 pub(crate) use call::{CallError, Calls};
 pub(crate) use challenge::{Challenge, Session, SessionStanding};
-pub(crate) use configuration::{Configuration, Mismatch, ServiceState, ServiceStatus};
+pub(crate) use configuration::{Configuration, Mismatch, SenderConstrained, ServiceState, ServiceStatus};
 pub(crate) use pending::Pending;
 pub(crate) use problem::{Problem, Retry};
 pub(crate) use proof::{Statement, signed_request, statement_bytes};
 pub(crate) use registered::Settled;
 pub use registered::{Part, PartState, Receipt, Registration};
+pub(crate) use session_key::SessionKey;
 pub use terms::{ConsentItem, Terms, terms_digest};
 
 use serde::{Deserialize, Deserializer};

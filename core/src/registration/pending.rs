@@ -5,6 +5,8 @@ use zeroize::Zeroize;
 
 use crate::secret::Secret;
 
+use super::SessionKey;
+
 /// Everything that sending again needs: no card and no PIN. It never holds the PIN.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Pending {
@@ -12,6 +14,9 @@ pub(crate) struct Pending {
     pub(crate) origin: String,
     pub(crate) session_id: String,
     pub(crate) session_token: String,
+    /// What each sending is proven with, where the platform demands that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) session_key: Option<SessionKey>,
     /// As it stands in the header, quotation marks included.
     pub(crate) idempotency_key: String,
     /// The body, to the octet.
@@ -36,6 +41,7 @@ impl Pending {
             origin: String::new(),
             session_id,
             session_token,
+            session_key: None,
             idempotency_key: format!("\"{}\"", Base64UrlUnpadded::encode_string(key)),
             body: String::from_utf8(body).unwrap_or_default(),
             submit_by: 0,
@@ -46,7 +52,7 @@ impl Pending {
 
     /// The octets to keep.
     pub(crate) fn to_bytes(&self) -> Secret {
-        let mut bytes = Vec::with_capacity(self.body.len() + 1024); // never regrown: a regrown Vec leaves a copy behind
+        let mut bytes = Vec::with_capacity(self.body.len() + 2048); // never regrown: a regrown Vec leaves a copy behind
         let _ = serde_json::to_writer(&mut bytes, self);
         Secret::new(bytes)
     }
@@ -66,5 +72,28 @@ impl Drop for Pending {
     fn drop(&mut self) {
         self.session_token.zeroize();
         self.body.zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMER: &str = r#"{"version":1,"origin":"https://sandbox.example","session_id":"ses_00000000000000000000000000","session_token":"dG9rZW4","idempotency_key":"\"a2V5\"","body":"{}","submit_by":7,"portal":true,"expiring":null}"#;
+
+    #[test]
+    fn req_118_a_record_from_before_session_keys_is_read_and_written_as_it_was() {
+        let pending = Pending::read(&Secret::new(FORMER.as_bytes().to_vec())).unwrap();
+        assert!(pending.session_key.is_none() && pending.portal && pending.submit_by == 7);
+        assert_eq!(pending.to_bytes().expose(), FORMER.as_bytes());
+    }
+
+    #[test]
+    fn b18_the_session_key_is_in_the_record() {
+        let mut pending = Pending::read(&Secret::new(FORMER.as_bytes().to_vec())).unwrap();
+        pending.session_key = SessionKey::new(&Secret::new(vec![7; 32]));
+        let thumbprint = pending.session_key.as_ref().map(SessionKey::thumbprint);
+        let again = Pending::read(&pending.to_bytes()).unwrap();
+        assert!(thumbprint.is_some() && again.session_key.as_ref().map(SessionKey::thumbprint) == thumbprint);
     }
 }

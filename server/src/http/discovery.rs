@@ -31,7 +31,7 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, uri: Uri) -> Resu
         "algorithms": settings.algorithms.iter().copied().map(Algorithm::as_str).collect::<Vec<_>>(),
         "operations": settings.operations.iter().copied().map(Operation::as_str).collect::<Vec<_>>(),
         "portal_registration": settings.portal_registration,
-        "sender_constrained": settings.sender_constrained.as_str(),
+        "sender_constrained": app.sender_constrained().as_str(),
         "channel_binding": "none",
         "min_client": clients,
         "challenge_ttl": settings.times.challenge_ttl.as_secs(),

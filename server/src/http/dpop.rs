@@ -26,7 +26,7 @@ pub(crate) struct Dpop {
 
 /// HRP/1 §3.15 B18: demanded when the platform says so; looked at when it is sent and the platform knows it.
 pub(crate) async fn check(app: &App, session: &Session, token: &str, sent: &Dpop) -> Result<(), Problem> {
-    let how = app.settings.sender_constrained;
+    let how = app.sender_constrained();
     let Some(key) = session.session_key.filter(|_| how != SenderConstrained::None) else { return Ok(()) };
     if sent.headers.is_empty() && how == SenderConstrained::Optional {
         return Ok(());

@@ -15,7 +15,7 @@ use crate::revocation::{
     Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationQuery, serial_text,
 };
 use crate::store::DeliveryKind;
-use crate::words::words;
+use crate::words::{SenderConstrained, words};
 
 words! {
     /// What the sandbox says of a certificate.
@@ -42,6 +42,7 @@ struct State {
     certificates: HashMap<String, CertificateStatus>,
     delay: Duration,
     outcome: Verdict,
+    sender_constrained: Option<SenderConstrained>,
     faults: VecDeque<Rule>,
 }
 
@@ -51,6 +52,7 @@ impl Default for State {
             certificates: HashMap::new(),
             delay: Duration::from_secs(2),
             outcome: Verdict::Linked,
+            sender_constrained: None,
             faults: VecDeque::new(),
         }
     }
@@ -75,6 +77,15 @@ impl Controls {
         let mut state = self.lock();
         state.delay = delay;
         state.outcome = outcome;
+    }
+
+    pub(super) fn set_sender_constrained(&self, how: SenderConstrained) {
+        self.lock().sender_constrained = Some(how);
+    }
+
+    /// What was said of it, if anything was.
+    pub(crate) fn sender_constrained(&self) -> Option<SenderConstrained> {
+        self.lock().sender_constrained
     }
 
     pub(super) fn set_faults(&self, next: Vec<Rule>) {

@@ -27,7 +27,7 @@ use crate::json::{Fault, Fields};
 use crate::problem::{Code, Problem};
 use crate::store::{Registration, ReleaseState};
 use crate::terms::{Terms, is_version};
-use crate::words::ServiceState;
+use crate::words::{SenderConstrained, ServiceState};
 
 type Done = Result<StatusCode, Problem>;
 type Routes = Router<Arc<App>>;
@@ -43,6 +43,7 @@ pub(crate) fn add_routes(routes: Routes, app: &Arc<App>) -> Routes {
         .route("/sandbox/v1/certificates/{serial}", mine(put(set_certificate)))
         .route("/sandbox/v1/eligibility", mine(put(set_eligibility)))
         .route("/sandbox/v1/service", mine(put(set_service)))
+        .route("/sandbox/v1/sender-constrained", mine(put(set_sender_constrained)))
         .route("/sandbox/v1/terms", mine(post(new_terms)))
         .route("/sandbox/v1/purge", mine(post(purge)))
         .route("/sandbox/v1/faults", mine(put(set_faults)))
@@ -129,6 +130,14 @@ async fn set_service(control: Control, headers: HeaderMap, body: Body) -> Done {
     fields.end()?;
     control.app.service.set(state);
     control.done("service").await
+}
+
+async fn set_sender_constrained(control: Control, headers: HeaderMap, body: Body) -> Done {
+    let mut fields = object(&headers, body).await?;
+    let how = fields.word("how", SenderConstrained::parse)?;
+    fields.end()?;
+    control.controls.set_sender_constrained(how);
+    control.done("sender-constrained").await
 }
 
 /// Erases now what the schedule would erase.

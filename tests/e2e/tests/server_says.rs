@@ -148,7 +148,7 @@ async fn req_18_req_121_t13_t39_another_platform_or_a_newer_one_stops_before_the
         (|it| it["algorithms"] = json!(["ES999"]), Failure::UpgradeRequired),
         (|it| it["operations"] = json!(["authenticate"]), Failure::UpgradeRequired),
         (|it| it["min_client"]["linux"] = json!("0.1.1"), Failure::UpgradeRequired),
-        (|it| it["sender_constrained"] = json!("required"), Failure::UpgradeRequired),
+        (|it| it["sender_constrained"] = json!("mtls"), Failure::UpgradeRequired),
         (|it| it["channel_binding"] = json!("tls-exporter"), Failure::UpgradeRequired),
     ];
     for (at, (change, failure)) in changes.into_iter().enumerate() {

@@ -237,6 +237,7 @@ pub fn table() -> Result<Vec<Scenario>, TableError> {
         ("card.toml", include_str!("../table/card.toml")),
         ("certificate.toml", include_str!("../table/certificate.toml")),
         ("network.toml", include_str!("../table/network.toml")),
+        ("session-key.toml", include_str!("../table/session-key.toml")),
         ("hostile.toml", include_str!("../table/hostile.toml")),
     ];
     let mut rows = Vec::new();
