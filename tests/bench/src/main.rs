@@ -31,7 +31,7 @@ fn main() -> ExitCode {
 }
 
 fn start(plan: &Plan) -> Start {
-    Start { card: plan.name, portal: Portal::On, other_at_second_tap: false }
+    Start { card: plan.name, portal: Portal::On, ..Start::FRESH }
 }
 
 /// The table; whether its bars hold.

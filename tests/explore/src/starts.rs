@@ -38,15 +38,17 @@ pub struct Start {
     pub portal: Portal,
     /// Another person's card is held at the second tap, and the first one again from the third on.
     pub other_at_second_tap: bool,
+    /// The platform demands a session key (HRP/1 §3.15 B18).
+    pub keyed: bool,
 }
 
 impl Start {
     const fn new(card: &'static str, portal: Portal) -> Self {
-        Self { card, portal, other_at_second_tap: false }
+        Self { card, portal, other_at_second_tap: false, keyed: false }
     }
 
     /// Every start that is explored.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::new("fresh", Portal::On),
         Self::new("fresh", Portal::Off),
         Self::new("fresh", Portal::Absent),
@@ -56,6 +58,7 @@ impl Start {
         Self::new("plain", Portal::Off),
         Self { other_at_second_tap: true, ..Self::new("fresh", Portal::On) },
         Self::new("next-generation", Portal::On),
+        Self { keyed: true, ..Self::new("fresh", Portal::On) },
     ];
 
     /// A card for each plan of the contact-time model, A to E, one whose last try is left, and one with a P-384 key.
@@ -81,7 +84,8 @@ impl Start {
             Portal::Absent => "no portal",
         };
         let other = if self.other_at_second_tap { ", other card at the second tap" } else { "" };
-        format!("{} ({portal}{other})", self.card)
+        let keyed = if self.keyed { ", session key" } else { "" };
+        format!("{} ({portal}{other}{keyed})", self.card)
     }
 }
 

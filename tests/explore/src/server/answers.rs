@@ -66,13 +66,14 @@ fn said(status: u16, kind: &str, body: Vec<u8>) -> HttpAnswer {
     HttpAnswer { status, headers: vec![("content-type".to_owned(), kind.to_owned())], body }
 }
 
-pub(super) fn configuration(portal: bool, now: i64) -> HttpAnswer {
+pub(super) fn configuration(portal: bool, keyed: bool, now: i64) -> HttpAnswer {
     json(
         200,
         &json!({
             "protocol": "hrp/1", "environment": "sandbox", "origin": ORIGIN, "platform_name": {"ja": "練習サイト"},
             "algorithms": ["RS256", "ES384"], "operations": ["register", "authenticate", "deregister"],
-            "portal_registration": portal, "sender_constrained": "none", "channel_binding": "none",
+            "portal_registration": portal, "channel_binding": "none",
+            "sender_constrained": if keyed { "required" } else { "none" },
             "min_client": {"linux": "0.1.0"}, "challenge_ttl": CHALLENGE_TTL_S, "submit_grace": SUBMIT_GRACE_S,
             "server_time": instant(now),
         }),

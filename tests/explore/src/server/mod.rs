@@ -5,6 +5,7 @@
 
 mod answers;
 pub(crate) mod register;
+mod session_key;
 mod sessions;
 mod terms;
 
@@ -31,6 +32,7 @@ pub const READABLE_S: i64 = 86_400;
 #[derive(Debug, Clone)]
 pub struct Server {
     portal: Portal,
+    keyed: bool,
     sessions: Vec<Session>,
     registrations: Vec<Registration>,
     /// Refusals of proofs that no right client earns, in words.
@@ -49,6 +51,8 @@ struct Call<'r> {
     path: Vec<&'r str>,
     query: &'r str,
     bearer: &'r str,
+    /// Of the session key.
+    proof: &'r str,
     key: &'r str,
     body: &'r [u8],
 }
@@ -59,6 +63,7 @@ impl Server {
     pub fn new(start: Start) -> Self {
         Self {
             portal: start.portal,
+            keyed: start.keyed,
             sessions: Vec::new(),
             registrations: Vec::new(),
             refusals: Vec::new(),
@@ -86,7 +91,8 @@ impl Server {
             method: request.method,
             path: path.split('/').skip(1).collect(),
             query,
-            bearer: header("authorization").strip_prefix("Bearer ").unwrap_or_default(),
+            bearer: header("authorization").split_once(' ').map_or("", |(_, token)| token),
+            proof: header("dpop"),
             key: header("idempotency-key"),
             body: request.body.as_deref().unwrap_or_default(),
         };
@@ -102,7 +108,7 @@ impl Server {
     fn route(&mut self, call: &Call<'_>, now: i64, holder: &Holder<'_>) -> Result<HttpAnswer, Problem> {
         match (call.method, &*call.path) {
             (Method::Get, [".well-known", "hrp-configuration"]) => {
-                Ok(answers::configuration(self.portal != Portal::Absent, now))
+                Ok(answers::configuration(self.portal != Portal::Absent, self.keyed, now))
             }
             (Method::Get, ["v1", "service-status"]) => Ok(answers::service_status(now)),
             (Method::Get, ["v1", "terms", "current"]) => {

@@ -71,7 +71,7 @@ impl Server {
         }
         let digest: [u8; 32] = Sha256::digest(call.body).into();
         let (twice, portal_offered) = (self.registers_twice, self.portal != Portal::Absent);
-        let session = self.session(&id, call.bearer, now)?;
+        let session = self.posting(&id, call, now)?;
         if let Some((_, known, answer)) = session.answered.iter().find(|(key, ..)| key == call.key)
             && !twice
         {
@@ -87,7 +87,9 @@ impl Server {
             return Err(problem("challenge-expired"));
         }
         let challenge = session.challenge();
-        let judged = match self.judge(&body, &id, &challenge, portal_offered, holder) {
+        let thumbprint = session.key.as_ref().map(|key| key.thumbprint);
+        let own = [id.as_bytes(), &[0], thumbprint.as_ref().map_or(&[][..], |octets| octets)].concat();
+        let judged = match self.judge(&body, &own, &challenge, portal_offered, holder) {
             Ok(judged) => judged,
             Err(why) => {
                 let code = if why == STRANGE { "certificate-untrusted" } else { "signature-invalid" };
@@ -142,7 +144,7 @@ impl Server {
     fn judge(
         &self,
         body: &Value,
-        id: &str,
+        session: &[u8],
         challenge: &[u8; 32],
         portal_offered: bool,
         holder: &Holder<'_>,
@@ -171,9 +173,9 @@ impl Server {
         if body.pointer("/proof/algorithm") != Some(&json!(algorithm)) {
             return Err("not the algorithm of the card");
         }
-        let (context, session) = (format!("hrp/1 register {algorithm}"), [id.as_bytes(), &[0]].concat());
+        let context = format!("hrp/1 register {algorithm}");
         let fields: [&[u8]; 7] =
-            [context.as_bytes(), ORIGIN.as_bytes(), challenge, &session, &octets, &certificate, b""];
+            [context.as_bytes(), ORIGIN.as_bytes(), challenge, session, &octets, &certificate, b""];
         // What a P-384 card signs is a hash, given to it bare or in a DigestInfo.
         let inputs: Vec<Vec<u8>> = if next {
             let transcript: Vec<u8> = fields.into_iter().flat_map(Sha384::digest).collect();

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::answers::{self, instant};
+use super::session_key::SessionKey;
 use super::{CHALLENGE_TTL_S, Call, Problem, READABLE_S, SESSION_S, SUBMIT_GRACE_S, Server, problem, terms};
 
 /// How the present challenge of a session stands.
@@ -24,6 +25,7 @@ pub(super) enum Standing {
 pub(super) struct Session {
     pub(super) id: String,
     token: String,
+    pub(super) key: Option<SessionKey>,
     began: i64,
     challenges: u8,
     pub(super) standing: Standing,
@@ -75,6 +77,17 @@ impl Server {
         found.filter(|session| !session.closed && now <= session.ends() + READABLE_S).ok_or(problem("session-invalid"))
     }
 
+    /// As [`Server::session`], for a post: it needs a proof of the session key, if there is one.
+    pub(super) fn posting(&mut self, id: &str, call: &Call<'_>, now: i64) -> Result<&mut Session, Problem> {
+        let session = self.session(id, call.bearer, now)?;
+        let wrong = session.key.as_mut().and_then(|key| key.accept(call, now).err());
+        if let Some(why) = wrong {
+            self.refusals.push(why);
+            return Err(problem("session-invalid"));
+        }
+        self.session(id, call.bearer, now)
+    }
+
     pub(super) fn open(&mut self, call: &Call<'_>, now: i64) -> Result<HttpAnswer, Problem> {
         let body: Value = serde_json::from_slice(call.body).map_err(|_| problem("malformed-request"))?;
         let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -85,10 +98,15 @@ impl Server {
         if text("terms_version") != terms.version {
             return Err(problem("terms-changed"));
         }
+        let key = body.get("session_key").and_then(SessionKey::read);
+        if key.is_some() != (self.keyed || body.get("session_key").is_some()) {
+            return Err(problem("malformed-request"));
+        }
         let number = self.sessions.len();
         let session = Session {
             id: format!("ses_{number:026}"),
             token: format!("session-token-{number}"),
+            key,
             began: now,
             challenges: 1,
             standing: Standing::Fresh,
@@ -106,7 +124,7 @@ impl Server {
     }
 
     pub(super) fn renew(&mut self, id: &str, call: &Call<'_>, now: i64) -> Result<HttpAnswer, Problem> {
-        let session = self.session(id, call.bearer, now)?;
+        let session = self.posting(id, call, now)?;
         if !session.is_open(now) {
             return Err(problem("session-expired"));
         }
