@@ -317,6 +317,16 @@ net-sending_unsure = Sending is not finished. A copy is kept, and it can go on t
 card-certificate_changed_help = Your PIN has not been used.
 status-reason_internal = a problem on our side
 
+## Beyond the copy: how a reading ended, on the phone's NFC sheet
+
+sheet-moved = The card moved away.
+sheet-none = No card was found.
+sheet-several = More than one card was found.
+sheet-foreign = This is not a My Number Card.
+sheet-other_card = This is a different card from before.
+sheet-pin_wrong = That PIN is not correct.
+sheet-pin_unusable = The PIN on this card cannot be used.
+
 ## Beyond the copy: command line
 
 cli-choose = Type a number and press Enter (Enter alone: { $default }):

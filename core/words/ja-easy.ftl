@@ -317,6 +317,16 @@ net-sending_unsure = まだ 送《おく》れて いません。次《つぎ》
 card-certificate_changed_help = 番号《ばんごう》は 使《つか》って いません。
 status-reason_internal = サービスの 問題《もんだい》
 
+## Beyond the copy: how a reading ended, on the phone's NFC sheet
+
+sheet-moved = カードが 離《はな》れました。
+sheet-none = カードが ありません。
+sheet-several = カードが 2枚《まい》 あります。
+sheet-foreign = マイナンバーカードでは ありません。
+sheet-other_card = さっきと ちがう カードです。
+sheet-pin_wrong = 番号《ばんごう》が ちがいます。
+sheet-pin_unusable = この カードの 番号《ばんごう》は 使《つか》えません。
+
 ## Beyond the copy: command line
 
 cli-choose = 番号《ばんごう》を 入《い》れて Enter を 押《お》します（Enter だけ：{ $default }）：

@@ -317,6 +317,16 @@ net-sending_unsure = 申込みを送り終えていません。控えを残し�
 card-certificate_changed_help = 暗証番号は使っていません。
 status-reason_internal = サービスの中の問題
 
+## Beyond the copy: how a reading ended, on the phone's NFC sheet
+
+sheet-moved = カードが離れました。
+sheet-none = カードが見つかりませんでした。
+sheet-several = カードが2枚以上あります。
+sheet-foreign = マイナンバーカードではないようです。
+sheet-other_card = さきほどと別のカードです。
+sheet-pin_wrong = 暗証番号がちがいます。
+sheet-pin_unusable = このカードの暗証番号は使えません。
+
 ## Beyond the copy: command line
 
 cli-choose = 番号を入れて Enter を押してください（そのまま Enter：{ $default }）：

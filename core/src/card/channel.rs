@@ -5,6 +5,7 @@ use crate::effect::{Answer, CardFacts, CardFault, Effect, Either, Intent, Io};
 use crate::screen::{HoldPage, Page};
 use crate::words::{self, Text, text};
 
+use super::closing::failed;
 use super::profile;
 
 /// Why a contact with the card ended early.
@@ -55,14 +56,19 @@ impl<'io> Channel<'io> {
         let sheet = words::plain(language(io), text::HOLD_WAITING, &[]);
         // Made before the request, so that giving up while waiting closes too.
         let facts = CardFacts::default();
-        let mut channel = Self { io, facts, progress: 0, closing: text::CARD_COMM_ERROR, success: false };
+        let mut channel = Self { io, facts, progress: 0, closing: text::TROUBLE_CANCELLED, success: false };
         match channel.io.either(Effect::OpenCard { sheet }, found).await {
             Either::Answer(Ok(facts)) => channel.facts = facts,
-            Either::Answer(Err(fault)) => return Err(CardError::NotFound(fault)),
-            Either::Intent(intent) => return Err(CardError::Stopped(intent)),
+            Either::Answer(Err(fault)) => return Err(channel.not_open(CardError::NotFound(fault))),
+            Either::Intent(intent) => return Err(channel.not_open(CardError::Stopped(intent))),
         }
         channel.at(Progress(2));
         Ok(channel)
+    }
+
+    fn not_open(mut self, error: CardError) -> CardError {
+        self.close_with(failed(&error), false);
+        error
     }
 
     /// What is known of the card or its reader.

@@ -5,11 +5,11 @@ use crate::apdu::{Command, Header, StatusWord};
 use crate::effect::Io;
 use crate::platform::Platform;
 use crate::secret::Pin;
-use crate::words::text;
 
 use super::abilities::Abilities;
 use super::certificate::{Certificate, CertificateFault};
 use super::channel::{CardError, Channel, Progress};
+use super::closing::closing;
 use super::profile::PIN;
 use super::read::read_certificate;
 use super::sign::sign;
@@ -67,9 +67,15 @@ pub(crate) enum Found {
 /// sent, and not before.
 pub(crate) async fn contact(io: &mut Io, visit: &mut Visit, what: &Contact<'_>) -> Result<Found, CardError> {
     let mut card = Channel::open(io).await?;
+    let found = speak(&mut card, visit, what).await;
+    card.close_with(closing(&found), matches!(found, Ok(Found::Signed { .. })));
+    found
+}
+
+async fn speak(card: &mut Channel<'_>, visit: &mut Visit, what: &Contact<'_>) -> Result<Found, CardError> {
     card.select_application().await?;
     card.at(Progress(8));
-    let certificate = match read_certificate(&mut card, &mut visit.can).await {
+    let certificate = match read_certificate(card, &mut visit.can).await {
         Err(CardError::Lost) if visit.can.extended.is_none() => {
             visit.can.extended = Some(false); // seen: a stack that drops the card at an extended command
             return Err(CardError::Lost);
@@ -78,55 +84,48 @@ pub(crate) async fn contact(io: &mut Io, visit: &mut Visit, what: &Contact<'_>) 
     };
     let certificate = match certificate {
         Ok(certificate) => certificate,
-        Err(fault) => return close(&mut card, Found::Unusable(fault)),
+        Err(fault) => return Ok(Found::Unusable(fault)),
     };
     let digest = certificate.digest();
     if *visit.certificate.get_or_insert(digest) != digest {
-        return close(&mut card, Found::OtherCard);
+        return Ok(Found::OtherCard);
     }
     if let Err(fault) = certificate.check(what.platform, what.server_time) {
-        return close(&mut card, Found::Unusable(fault));
+        return Ok(Found::Unusable(fault));
     }
     if !what.algorithms.contains(&certificate.algorithm()) {
-        return close(&mut card, Found::UnlistedAlgorithm);
+        return Ok(Found::UnlistedAlgorithm);
     }
     card.at(Progress(62));
-    let tries = match query(&mut card, &mut visit.can).await? {
-        0 => return close(&mut card, Found::Blocked),
+    let tries = match query(card, &mut visit.can).await? {
+        0 => return Ok(Found::Blocked),
         tries => tries,
     };
     let agreed = tries > 1 || std::mem::take(&mut visit.last_try_confirmed);
     let Some(pin) = visit.pin.take_if(|_| agreed) else {
         visit.pin = None;
-        return close(&mut card, Found::Tries(tries));
+        return Ok(Found::Tries(tries));
     };
     card.at(Progress(66));
     visit.tried = true;
     visit.last_try_confirmed = false;
-    match verify(&mut card, &visit.can, pin).await {
+    match verify(card, &visit.can, pin).await {
         Ok(Verified::Right) => {}
-        Ok(Verified::Wrong(left)) => return close(&mut card, Found::Wrong(left)),
-        Ok(Verified::Blocked) => return close(&mut card, Found::Blocked),
+        Ok(Verified::Wrong(left)) => return Ok(Found::Wrong(left)),
+        Ok(Verified::Blocked) => return Ok(Found::Blocked),
         Ok(Verified::Unknown) | Err(CardError::Garbled(_)) => return Ok(Found::VerifyUnknown { lost: false }),
         Err(CardError::Lost) => return Ok(Found::VerifyUnknown { lost: true }),
         Err(error) => return Err(error),
     }
     card.at(Progress(75));
     let hash = (what.transcript_hash)(certificate.der(), certificate.algorithm());
-    match sign(&mut card, &mut visit.can, &certificate, &hash).await {
+    match sign(card, &mut visit.can, &certificate, &hash).await {
         Ok(signature) => {
             card.at(Progress(100));
-            card.close_with(text::HOLD_FINISHED, true);
             Ok(Found::Signed { certificate, signature })
         }
         Err(error) => Ok(Found::Unsigned(error)),
     }
-}
-
-/// Ends the reading in good order: the card was read, the person is asked next.
-fn close(card: &mut Channel<'_>, found: Found) -> Result<Found, CardError> {
-    card.close_with(text::HOLD_FINISHED, false);
-    Ok(found)
 }
 
 /// How many tries are left, without using one: four bytes and nothing after them (card fact sheet §4.3, REQ-110).

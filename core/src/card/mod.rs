@@ -3,6 +3,7 @@
 mod abilities;
 mod certificate;
 mod channel;
+mod closing;
 mod contact;
 pub mod profile;
 mod read;

@@ -59,6 +59,9 @@ impl Watch {
     }
 
     pub(crate) fn effect(&mut self, effect: &Effect) -> Result<(), Unmet> {
+        if let Effect::OpenCard { sheet } | Effect::Transmit { sheet, .. } | Effect::CloseCard { sheet, .. } = effect {
+            need((1..40).contains(&sheet.chars().count()), &format!("words too long for the NFC sheet: {sheet}"))?;
+        }
         match effect {
             Effect::OpenCard { .. } => {
                 need(self.pins_typed > 0, "REQ-40: the radio was on before the PIN was complete")?;
