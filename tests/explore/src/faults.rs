@@ -1,6 +1,6 @@
 //! What can go wrong at an effect or on a screen.
 
-use kazasu_core::effect::{CardFault, Effect, HttpRequest, Method, NetFault};
+use kazasu_core::effect::{CardFault, Effect, Facts, HttpRequest, Method, NetFault};
 use kazasu_core::screen::{ActionId, Block, Screen};
 use kazasu_core::words::Language;
 
@@ -54,6 +54,8 @@ pub enum Fault {
     Later(i64),
     /// The person chooses another language first.
     Speak(Language),
+    /// The shell notices something about reader and card first.
+    Notices(Facts),
     /// The person does something else than what the screen suggests.
     Does(Act),
 }
@@ -71,6 +73,16 @@ pub enum Depth {
 const LATER: [i64; 3] = [400, 1_600, 3_700];
 /// And for raw values: past the time for which a session's standing can be asked for.
 const DAYS: i64 = 2 * 86_400;
+
+/// What a shell may notice by itself. It is shown, and nothing else follows from it: one stands for all.
+const UNPLUGGED: Facts = Facts { reader: Some(false), card: Some(false) };
+const NOTICED: [Facts; 5] = [
+    Facts { reader: None, card: None },
+    Facts { reader: Some(true), card: None },
+    Facts { reader: Some(true), card: Some(false) },
+    Facts { reader: Some(true), card: Some(true) },
+    Facts { reader: Some(false), card: None },
+];
 
 /// Where nothing of HRP/1 answers: statuses of proxies, captive portals and misconfigured servers.
 const STRANGERS: [u16; 12] = [200, 201, 204, 301, 304, 400, 401, 404, 429, 500, 502, 503];
@@ -127,6 +139,7 @@ pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled:
     }
     if !effect.is_notice() {
         faults.push(Fault::Speak(Language::English));
+        faults.extend(noticed(raw));
         for action in screen.actions.iter().filter(|action| action.id != ActionId::SubmitPin) {
             faults.push(Fault::Press(action.id, Before));
             if matches!(effect, Effect::Send(_) | Effect::Transmit { .. } | Effect::OpenCard { .. }) {
@@ -135,6 +148,11 @@ pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled:
         }
     }
     faults
+}
+
+fn noticed(raw: bool) -> impl Iterator<Item = Fault> {
+    let others = if raw { &NOTICED[..] } else { &[] };
+    std::iter::once(&UNPLUGGED).chain(others).map(|facts| Fault::Notices(*facts))
 }
 
 fn at_card(command: Command, raw: bool, faults: &mut Vec<Fault>) {
@@ -180,6 +198,7 @@ fn at_request(request: &HttpRequest, raw: bool, settled: bool, faults: &mut Vec<
 /// What a person may do on a screen other than the first suggestion, and what may happen before they do.
 pub(crate) fn on_screen(screen: &Screen, suggested: &Act, depth: Depth) -> Vec<Fault> {
     let mut faults = vec![Fault::Kill(Side::Before), Fault::Speak(Language::English)];
+    faults.extend(noticed(depth == Depth::Raw));
     faults.extend(LATER.map(Fault::Later));
     faults.extend((depth == Depth::Raw).then_some(Fault::Later(DAYS)));
     let presses = screen.actions.iter().map(|action| Act::Press(action.id));
@@ -223,6 +242,7 @@ pub(crate) fn representative(effect: &Effect, fault: &Fault) -> Fault {
 pub(crate) fn representative_on_screen(fault: &Fault) -> Fault {
     match fault {
         Fault::Later(DAYS) => Fault::Later(LATER[2]),
+        Fault::Notices(_) => Fault::Notices(UNPLUGGED),
         fault => fault.clone(),
     }
 }

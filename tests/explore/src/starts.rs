@@ -1,7 +1,8 @@
 //! Where runs begin: which card is held, and what the platform offers.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use kazasu_core::platform::{Client, Environment, Links, Platform, PlatformSpec};
 use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
@@ -95,6 +96,16 @@ type Signatures = HashMap<(usize, Vec<u8>), Vec<u8>>;
 /// A card of a caller's making: its name, a personality of the virtual card, and what is different about it.
 pub type Made<'a> = (&'static str, &'a str, fn(&mut Behaviour));
 
+/// Names a folder in which keys are kept from one program to the next. Making them takes seconds, and minutes in a program
+/// that is instrumented for fuzzing.
+pub const KEYS: &str = "KAZASU_KEYS";
+
+static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
+    let Some(folder) = std::env::var_os(KEYS) else { return Authority::at(BEGIN) };
+    let kept = Authority::load_or_create(Path::new(&folder), BEGIN);
+    kept.unwrap_or_else(|error| panic!("{KEYS}: {error}"))
+});
+
 /// What all runs share: keys and certificates, which take seconds to make, and signatures that were made before.
 pub struct Shared {
     cards: HashMap<&'static str, (Issue, Behaviour)>,
@@ -116,25 +127,13 @@ impl Shared {
         Self::with(&[])
     }
 
-    /// As [`Shared::new`], with the keys of an authority that was made before: on a machine where keys take minutes.
-    ///
-    /// # Panics
-    /// As [`Shared::with`].
-    #[must_use]
-    pub fn of(authority: &Authority) -> Self {
-        Self::made(authority, &[])
-    }
-
     /// As [`Shared::new`], with more cards: under that name a card of a personality, changed.
     ///
     /// # Panics
     /// If the virtual card does not know the personality.
     #[must_use]
     pub fn with(more: &[Made<'_>]) -> Self {
-        Self::made(&Authority::at(BEGIN), more)
-    }
-
-    fn made(authority: &Authority, more: &[Made<'_>]) -> Self {
+        let authority = &*AUTHORITY;
         let issue = |name: &str| {
             let personality: Personality = name.parse().unwrap_or_else(|error| panic!("{error}"));
             personality.issue(authority, BEGIN, RIGHT_PIN)

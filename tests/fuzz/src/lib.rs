@@ -10,12 +10,10 @@ pub mod mutate;
 pub mod seeds;
 mod server;
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use kazasu_explore::drive::Driven;
-use kazasu_explore::starts::{BEGIN, Shared};
-use kazasu_virtual_card::Authority;
+use kazasu_explore::starts::Shared;
 
 /// One target.
 #[derive(Clone, Copy)]
@@ -48,14 +46,7 @@ pub fn run(name: &str, octets: &[u8]) {
     (target.unwrap_or_else(|| panic!("no target `{name}`")).run)(octets);
 }
 
-/// Names the folder with keys that were made before: in a program that is instrumented for fuzzing they take minutes.
-pub const KEYS: &str = "KAZASU_FUZZ_KEYS";
-
-static SHARED: LazyLock<Shared> = LazyLock::new(|| {
-    let Some(folder) = std::env::var_os(KEYS) else { return Shared::new() };
-    let authority = Authority::load_or_create(Path::new(&folder), BEGIN);
-    Shared::of(&authority.unwrap_or_else(|error| panic!("{KEYS}: {error}")))
-});
+static SHARED: LazyLock<Shared> = LazyLock::new(Shared::new);
 
 fn holds(driven: &Driven) {
     assert_eq!(driven.violation, None, "{driven:?}");

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use kazasu_core::effect::Event;
+use kazasu_core::effect::{Event, Facts};
 use kazasu_core::screen::{ActionId, Presentation, Screen, Shell};
 use kazasu_core::words::Language;
 
@@ -54,6 +54,17 @@ impl Run<'_, '_> {
         self.flow().present(Presentation { language, shell: Shell::Pc });
     }
 
+    /// The shell notices something: the screen stays the same one, offers the same, and nothing is asked for.
+    pub(super) fn notice(&mut self, facts: Facts) -> Result<(), Violation> {
+        let (before, now) = (self.flow().screen(), self.world.now());
+        self.ran.events += 1;
+        let taken = self.flow().handle(now, Event::Noticed(facts));
+        let after = self.flow().screen();
+        let kept = (before.id, before.serial, &before.actions) == (after.id, after.serial, &after.actions);
+        let quiet = taken.is_ok() && kept && self.flow().take_effect().is_none();
+        Invariant::Contract.need(quiet, format!("noticing {facts:?} changed what happens on `{}`", before.id))
+    }
+
     /// The flow waits for the person.
     pub(super) fn asked(&mut self) -> Result<Step, Violation> {
         let screen = self.look()?;
@@ -83,6 +94,7 @@ impl Run<'_, '_> {
                         Fault::Kill(_) => return Ok(Step::Killed),
                         Fault::Later(seconds) => self.world.later(seconds),
                         Fault::Speak(language) => self.speak(language),
+                        Fault::Notices(facts) => self.notice(facts)?,
                         _ => {}
                     }
                     return Ok(Step::GoesOn); // and is asked again
