@@ -1,11 +1,12 @@
-//! REQ-118: the connection that carries the signed request is cut at bytes of the request and of the answer, on real
-//! sockets. There is one registration, and the card made one signature.
+//! REQ-118: the connection that carries the signed request is cut at every byte of the request and of the answer, on real
+//! sockets. There is one registration, and the card made one signature and saw one PIN.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use kazasu_core::effect::{HttpAnswer, HttpRequest, NetFault, Slot as Place};
 use kazasu_core::flow::Outcome;
@@ -13,8 +14,9 @@ use kazasu_core::http::Http;
 use kazasu_core::platform::{Environment, Links, Platform, PlatformSpec};
 use kazasu_core::secret::Secret;
 use kazasu_scenarios::{Scenario, Silent, Storage, Unmet, Wired, World, play_through};
-use kazasu_virtual_card::card::Pin;
-use kazasu_virtual_card::{Authority, Slot};
+use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
+use kazasu_virtual_card::card::{Issue, Pin};
+use kazasu_virtual_card::{Authority, Behaviour, Card, Personality, Slot};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -70,13 +72,14 @@ where
         }
         carried.fetch_add(read.min(room), Ordering::SeqCst);
     }
-    // What was written is on its way before the connection goes.
-    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    // What was written arrives before the connection goes.
+    let _ = to.shutdown().await;
 }
 
-/// A world whose first signed request goes through a connection that is cut.
+/// A world with a server of its own, whose first signed request goes through a connection that is cut.
 struct Cutting {
     world: Wired<Map>,
+    http: Http,
     cut: Option<Cut>,
     carried: Arc<[AtomicUsize; 2]>,
 }
@@ -98,7 +101,7 @@ impl World for Cutting {
         let server = self.platform().address().trim_start_matches("http://").to_owned();
         let carrying = tokio::spawn(proxy(listener, server, cut, Arc::clone(&self.carried)));
         request.url = format!("{address}/v1/registrations");
-        let answer = Http::new(&[]).unwrap().send(request).await;
+        let answer = self.http.send(request).await;
         carrying.abort();
         answer
     }
@@ -117,13 +120,47 @@ impl World for Cutting {
     fn random(&mut self, bytes: usize) -> Vec<u8> {
         self.world.random(bytes)
     }
-    async fn wait(&mut self, ms: u32) {
-        self.world.wait(ms).await;
+    async fn wait(&mut self, _: u32) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
-async fn run(authority: &Arc<Authority>, cut: Cut) -> [usize; 2] {
-    let folder = tempfile::tempdir().unwrap();
+/// Cases that share a server: each looks through all that are registered there.
+const BATCH: usize = 50;
+const THREADS: usize = 2;
+
+/// A card of which copies are held, each with a certificate of its own: what is registered is the certificate.
+struct Template {
+    authority: Arc<Authority>,
+    issue: Issue,
+    behaviour: Behaviour,
+}
+
+impl Template {
+    fn new() -> Self {
+        let authority = Arc::new(Authority::new());
+        let fresh: Personality = "fresh".parse().unwrap();
+        let (issue, behaviour) = fresh.issue(&authority, authority.created_unix() + 3600, "1234");
+        Self { authority, issue, behaviour }
+    }
+
+    fn slot(&self, number: usize) -> Slot {
+        let not_before = self.authority.created_unix() - 86_400;
+        let mut issue = self.issue.clone();
+        issue.contents.authentication_certificate = Some(self.authority.issue(&LeafSpec {
+            holder: KeyName::Holder,
+            issuer: self.authority.issuer_at(not_before),
+            profile: LeafProfile::Authentication,
+            not_before,
+            not_after: not_before + 4 * 365 * 86_400 + i64::try_from(number).unwrap(),
+            length: None,
+        }));
+        Slot::with_cards(vec![Card::new(issue, self.behaviour.clone())])
+    }
+}
+
+/// A world with an empty server.
+async fn world(folder: &std::path::Path, template: &Template) -> Cutting {
     let spec = PlatformSpec {
         origin: "https://sandbox.example".into(),
         environment: Environment::Sandbox,
@@ -132,33 +169,54 @@ async fn run(authority: &Arc<Authority>, cut: Cut) -> [usize; 2] {
         links: Links::default(),
     };
     let platform = Platform::new(spec).unwrap();
-    let world = Wired::start(folder.path(), Arc::clone(authority), platform, Map::default()).await.unwrap();
-    let carried = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
-    let mut world = Cutting { world, cut: Some(cut), carried: Arc::clone(&carried) };
-    let scenario = Scenario::sensible("fresh");
-    let slot = Slot::new("fresh".parse().unwrap(), authority, authority.created_unix() + 3600);
-    let played =
-        play_through(&mut world, &scenario, slot, &mut Silent).await.unwrap_or_else(|error| panic!("{cut:?}: {error}"));
-    assert_eq!(played.outcome, Outcome::Registered, "{cut:?}");
-    assert_eq!(played.registrations.len(), 1, "{cut:?}");
-    assert_eq!((played.slot.trace().signatures(), played.slot.tries_left(Pin::User)), (1, 3), "{cut:?}");
-    world.world.stop().await;
-    [carried[0].load(Ordering::SeqCst), carried[1].load(Ordering::SeqCst)]
+    let authority = Arc::clone(&template.authority);
+    let world = Wired::start(folder, authority, platform, Map::default()).await.unwrap();
+    Cutting { world, http: Http::new(&[]).unwrap(), cut: None, carried: Arc::default() }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn req_118_connection_cut_within_request_and_answer() {
-    let authority = Arc::new(Authority::new());
-    let [request, answer] = run(&authority, Cut::Answer(usize::MAX)).await;
+/// Registers a card on each of these ways, one after the other; gives how many bytes went each way in the last.
+async fn run(template: &Template, cuts: &[(usize, Cut)]) -> [usize; 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = world(folder.path(), template).await;
+    for (registered, (number, cut)) in (1..).zip(cuts) {
+        (world.cut, world.carried) = (Some(*cut), Arc::default());
+        let played = play_through(&mut world, &Scenario::sensible("fresh"), template.slot(*number), &mut Silent).await;
+        let played = played.unwrap_or_else(|error| panic!("{cut:?}: {error}"));
+        assert_eq!((played.outcome, played.pending), (Outcome::Registered, false), "{cut:?}");
+        assert_eq!(played.registrations.len(), registered, "{cut:?}");
+        let card = (played.slot.trace().verifies_with_data(), played.slot.trace().signatures());
+        assert_eq!((card, played.slot.tries_left(Pin::User)), ((1, 1), 3), "{cut:?}");
+    }
+    let carried = world.carried.each_ref().map(|carried| carried.load(Ordering::SeqCst));
+    world.world.stop().await;
+    carried
+}
+
+fn on_this_thread<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+}
+
+/// `KAZASU_CUT_EVERY` leaves out cuts, for a quicker look: only one in so many is made.
+#[test]
+fn req_118_connection_cut_at_every_byte_of_request_and_answer() {
+    let began = Instant::now();
+    let every = std::env::var("KAZASU_CUT_EVERY").map_or(1, |every| every.parse().unwrap());
+    let template = Template::new();
+    let [request, answer] = on_this_thread(run(&template, &[(0, Cut::Answer(usize::MAX))]));
     assert!(request > 3000 && answer > 500, "{request} {answer}");
-    let mut runs = 0;
-    for at in (0..request).step_by(97).chain([1, request - 1]) {
-        run(&authority, Cut::Request(at)).await;
-        runs += 1;
-    }
-    for at in (0..answer).step_by(31).chain([1, answer - 1]) {
-        run(&authority, Cut::Answer(at)).await;
-        runs += 1;
-    }
-    eprintln!("{runs} runs; the request has {request} bytes, the answer {answer}");
+    let all = (0..=request).map(Cut::Request).chain((0..=answer).map(Cut::Answer));
+    let cuts: Vec<(usize, Cut)> = (1..).zip(all.step_by(every)).collect();
+    let batches: Vec<_> = cuts.chunks(BATCH).collect();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    on_this_thread(run(&template, batch));
+                }
+            });
+        }
+    });
+    let (runs, seconds) = (cuts.len(), began.elapsed().as_secs());
+    eprintln!("{runs} cuts in {seconds} s; the request has {request} bytes, the answer {answer}");
 }

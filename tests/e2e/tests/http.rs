@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kazasu_core::effect::{Header, HttpRequest, Method, NetFault};
@@ -51,6 +53,51 @@ async fn t39_each_misbehaviour_is_its_own_fault() {
     assert_eq!(fault(big, true).await, Err(NetFault::TooLarge));
     let redirect = b"HTTP/1.1 302 Found\r\nlocation: https://elsewhere.example/\r\ncontent-length: 0\r\n\r\n";
     assert_eq!(fault(redirect, true).await, Ok(302), "a redirect is not followed");
+}
+
+/// A server that sends one byte after the other, with that pause between, and counts what it could send.
+async fn drip(answer: Vec<u8>, pause: Duration) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        client.set_nodelay(true).unwrap();
+        let mut request = vec![0; 4096];
+        let _ = client.read(&mut request).await;
+        for byte in answer {
+            if client.write_all(&[byte]).await.is_err() {
+                return;
+            }
+            count.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(pause).await;
+        }
+        let _ = client.read(&mut request).await;
+    });
+    (address, sent)
+}
+
+/// The time of a request is that of all of its answer: no byte, in headers or in body, buys a slow server more.
+#[tokio::test]
+async fn t39_an_answer_that_drips_is_given_up_in_time() {
+    let slow = Duration::from_millis(20);
+    let body = [b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n".as_slice(), &[b'x'; 900]].concat();
+    let headers = [b"HTTP/1.1 200 OK\r\n".as_slice(), &b"x-drip: 1\r\n".repeat(50), b"\r\n"].concat();
+    let endless = [b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".as_slice(), &b"1\r\nx\r\n".repeat(300)];
+    for answer in [body.clone(), headers, endless.concat()] {
+        let length = answer.len();
+        let (url, sent) = drip(answer, slow).await;
+        let start = Instant::now();
+        assert_eq!(Http::new(&[]).unwrap().send(get(url)).await.unwrap_err(), NetFault::Timeout);
+        let took = start.elapsed();
+        assert!((Duration::from_millis(500)..Duration::from_secs(3)).contains(&took), "{took:?}");
+        assert!((1..length).contains(&sent.load(Ordering::SeqCst)), "it was dripping");
+    }
+    let (url, sent) = drip(body.clone(), Duration::ZERO).await;
+    let patient = HttpRequest { timeout_ms: 30_000, ..get(url) };
+    assert_eq!(Http::new(&[]).unwrap().send(patient).await.unwrap().body.len(), 900, "one that comes in time is taken");
+    assert_eq!(sent.load(Ordering::SeqCst), body.len());
 }
 
 #[tokio::test]
