@@ -156,15 +156,7 @@ pub fn plain(language: Language, text: Text, args: Args<'_>) -> String {
 }
 
 fn raw(language: Language, text: Text, args: Args<'_>) -> String {
-    let [japanese, plain_japanese, english] = &*BUNDLES;
-    let bundle = match language {
-        Language::Japanese => japanese,
-        Language::PlainJapanese => plain_japanese,
-        Language::English => english,
-    };
-    let Some(pattern) = bundle.get_message(text.0).and_then(|message| message.value()) else { return text.id() };
-    let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
-    bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    BOOK.raw(language, text.0, args)
 }
 
 /// A date, in words.
@@ -210,13 +202,37 @@ fn month_name(month: u8) -> Text {
     }
 }
 
-static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 3]> = LazyLock::new(|| {
-    [
-        bundle("ja", include_str!("../words/ja.ftl")),
-        bundle("ja", include_str!("../words/ja-easy.ftl")),
-        bundle("en", include_str!("../words/en.ftl")),
-    ]
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    Book::new([include_str!("../words/ja.ftl"), include_str!("../words/ja-easy.ftl"), include_str!("../words/en.ftl")])
 });
+
+/// Texts in three languages. A shell has one of its own for what only it needs.
+pub struct Book([FluentBundle<FluentResource>; 3]);
+
+impl Book {
+    /// From Fluent sources, in the order of [`Language::ALL`].
+    pub fn new([japanese, plain_japanese, english]: [&str; 3]) -> Self {
+        Self([bundle("ja", japanese), bundle("ja", plain_japanese), bundle("en", english)])
+    }
+
+    /// The text of that id in a language, its placeholders filled in; the id, with dots, where there is none.
+    pub fn line(&self, language: Language, id: &str, args: Args<'_>) -> Line {
+        Line::parse(&self.raw(language, id, args))
+    }
+
+    fn raw(&self, language: Language, id: &str, args: Args<'_>) -> String {
+        let [japanese, plain_japanese, english] = &self.0;
+        let bundle = match language {
+            Language::Japanese => japanese,
+            Language::PlainJapanese => plain_japanese,
+            Language::English => english,
+        };
+        let pattern = bundle.get_message(id).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return id.replace('-', ".") };
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
 
 fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = tag.parse().unwrap_or_default();

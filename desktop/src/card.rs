@@ -21,9 +21,9 @@ pub use tcp::Tcp;
 pub use virtual_card::VirtualCard;
 
 /// How long a card is waited for.
-const WAITING: Duration = Duration::from_secs(90);
+pub const WAITING: Duration = Duration::from_secs(90);
 /// How often something that waits looks whether it is still wanted.
-const GLANCE: Duration = Duration::from_millis(250);
+pub const GLANCE: Duration = Duration::from_millis(250);
 
 /// What a card lies on. Its calls block, so it lives in a thread of its own ([`CardDesk`]).
 pub trait Reader: Send {

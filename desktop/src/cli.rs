@@ -11,11 +11,11 @@ use crate::exit::Exit;
 
 /// Registers a My Number Card as a health insurance card, with a PC and a card reader.
 #[derive(Debug, Parser)]
-#[command(name = "kazasu", version, after_help = Exit::table(), arg_required_else_help = true)]
+#[command(name = "kazasu", version, after_help = Exit::table())]
 pub struct Arguments {
-    /// What to do.
+    /// What to do; without any, the page opens.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// What to do.
@@ -24,6 +24,9 @@ pub enum Command {
     /// Register a card, or go on with what an earlier run could not send
     #[command(after_help = Exit::table())]
     Register(Register),
+    /// Open the page in the browser of this PC; `kazasu` alone does the same
+    #[command(after_help = Exit::table())]
+    Page(PageArguments),
     /// Practise: a server, a virtual card and the registration, all on this PC
     #[cfg(feature = "sandbox")]
     #[command(after_help = Exit::table())]
@@ -51,11 +54,46 @@ pub struct Register {
     pub data: Option<PathBuf>,
 }
 
+/// Arguments of `page`.
+#[derive(Debug, Args)]
+pub struct PageArguments {
+    /// Address of a practice server: https://HOST[:PORT], or http://127.0.0.1:PORT
+    #[cfg(feature = "sandbox")]
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// Where the card is.
+    #[arg(long, value_name = "SPEC", default_value = "pcsc", help = CARD)]
+    pub card: CardSpec,
+    /// Language at first: ja, ja-easy or en [default: by LC_ALL, LC_MESSAGES, LANG]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
+    /// Folder for records that outlive a run
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print the address and open no browser
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
 #[cfg(not(feature = "sandbox"))]
 const CARD: &str = "Where the card is: pcsc, or pcsc:NAME for a reader with NAME in its name";
 #[cfg(feature = "sandbox")]
 const CARD: &str = "Where the card is: pcsc, or pcsc:NAME for a reader with NAME in its name; for practice \
      tcp:HOST:PORT, or virtual[:KIND] with the keys that `kazasu sandbox` keeps";
+
+impl PageArguments {
+    /// What `kazasu` alone stands for.
+    pub fn alone() -> Self {
+        Self {
+            #[cfg(feature = "sandbox")]
+            server: None,
+            card: CardSpec::Pcsc(None),
+            lang: None,
+            data: None,
+            no_browser: false,
+        }
+    }
+}
 
 /// Arguments of `sandbox`.
 #[cfg(feature = "sandbox")]
@@ -82,12 +120,24 @@ pub struct Sandbox {
     /// Only serve, until interrupted
     #[arg(long)]
     pub serve: bool,
+    /// Practise at this terminal; otherwise on the page, where this PC has a display
+    #[arg(long, conflicts_with_all = ["serve", "no_browser"])]
+    pub terminal: bool,
+    /// Practise on the page, print its address and open no browser
+    #[arg(long, conflicts_with = "serve")]
+    pub no_browser: bool,
+    /// Further questions at the practice reception desk, as a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub reception: Option<PathBuf>,
     /// Start afresh: forget the server's database, the card and all records in the folder
     #[arg(long)]
     pub fresh: bool,
     /// Play a rehearsal without a person; succeeds only if everything comes out as it should
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["serve", "list"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["serve", "list", "terminal"])]
     pub rehearse: Option<String>,
+    /// Play the rehearsal on the page: whoever is there is told on standard output what to do
+    #[arg(long, requires = "rehearse", hide = true)]
+    pub on_page: bool,
     /// List the rehearsals
     #[arg(long, conflicts_with = "serve")]
     pub list: bool,

@@ -8,7 +8,9 @@ mod cli;
 mod clock;
 mod exit;
 mod folders;
+mod interrupt;
 mod log;
+mod page;
 mod platform;
 mod register;
 #[cfg(feature = "sandbox")]
@@ -18,6 +20,7 @@ mod sandbox;
 mod shell;
 mod store;
 mod terminal;
+mod words;
 
 use std::io::Write as _;
 use std::panic::catch_unwind;
@@ -41,8 +44,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> ExitCode {
-    match arguments.command {
+    let Some(command) = arguments.command else { return page::page(cli::PageArguments::alone()).into() };
+    match command {
         Command::Register(arguments) => register::register(arguments).into(),
+        Command::Page(arguments) => page::page(arguments).into(),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => sandbox::sandbox(arguments),
     }

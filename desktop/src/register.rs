@@ -1,7 +1,7 @@
 //! `kazasu register`.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kazasu_core::flow::Flow;
@@ -14,6 +14,7 @@ use crate::card::{Pcsc, Reader};
 use crate::cli::{self, CardSpec, Register};
 use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
+use crate::page::NoRandom;
 use crate::platform::{self, BadPlatform};
 use crate::shell::{self, Performer};
 use crate::store::{Store, StoreError};
@@ -55,6 +56,9 @@ pub enum CannotStart {
     /// No runtime.
     #[error("the program cannot start its work: {0}")]
     Runtime(#[from] io::Error),
+    /// No address for the page.
+    #[error(transparent)]
+    Random(#[from] NoRandom),
     /// The virtual card.
     #[cfg(feature = "sandbox")]
     #[error(transparent)]
@@ -83,16 +87,23 @@ fn prepare(arguments: Register) -> Result<Run, CannotStart> {
         Some(address) => platform.at(address)?,
         None => platform,
     };
-    let reader: Box<dyn Reader> = match arguments.card {
-        CardSpec::Pcsc(name) => Box::new(Pcsc::new(name)),
-        #[cfg(feature = "sandbox")]
-        CardSpec::Tcp(address) => Box::new(crate::card::Tcp::new(address)),
-        #[cfg(feature = "sandbox")]
-        CardSpec::Virtual(kind) => Box::new(crate::sandbox::virtual_card(arguments.data.as_deref(), kind)?),
-    };
+    let reader = reader(&arguments.card, arguments.data.as_deref())?;
     let folder = arguments.data.map_or_else(|| folders::state("kazasu"), Ok)?;
     let language = arguments.lang.unwrap_or_else(cli::default_language);
     Ok(Run { platform, reader, folder, language, json: arguments.json })
+}
+
+/// What the card lies on.
+pub fn reader(card: &CardSpec, data: Option<&Path>) -> Result<Box<dyn Reader>, CannotStart> {
+    #[cfg(not(feature = "sandbox"))]
+    let _ = data; // only a virtual card has something in there
+    Ok(match card {
+        CardSpec::Pcsc(name) => Box::new(Pcsc::new(name.clone())),
+        #[cfg(feature = "sandbox")]
+        CardSpec::Tcp(address) => Box::new(crate::card::Tcp::new(address.clone())),
+        #[cfg(feature = "sandbox")]
+        CardSpec::Virtual(kind) => Box::new(crate::sandbox::virtual_card(data, *kind)?),
+    })
 }
 
 /// Runs the flow at the terminal.

@@ -23,6 +23,7 @@ use crate::card::Tcp;
 use crate::cli::{self, Sandbox};
 use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
+use crate::interrupt::interrupted;
 use crate::platform;
 use crate::register::{self, CannotStart, Run};
 use crate::{clock, complain, rehearse};
@@ -186,17 +187,4 @@ fn forget(folder: &Path) -> Result<(), NoPractice> {
         removed.map_err(|error| NoPractice::Fresh { path, error })?;
     }
     Ok(())
-}
-
-/// Waits until the program is asked to end.
-async fn interrupted() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        return;
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

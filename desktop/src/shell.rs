@@ -5,7 +5,7 @@ mod ui;
 
 use kazasu_core::effect::{Effect, Event};
 use kazasu_core::flow::{Flow, Outcome};
-use kazasu_core::screen::{Block, Screen};
+use kazasu_core::screen::{Block, Presentation, Screen, Shell};
 use tracing::{debug, error};
 
 pub use performer::Performer;
@@ -19,6 +19,8 @@ pub struct Ended {
     pub outcome: Outcome,
     /// The last screen.
     pub screen: Screen,
+    /// Whether the person left in the middle.
+    pub left: bool,
 }
 
 /// Runs a flow to its end. The person may leave at any time; what is signed by then is kept.
@@ -27,7 +29,7 @@ pub async fn run(mut flow: Flow, mut performer: Performer, ui: &mut impl Ui) -> 
     let (screen, closed) = (flow.screen(), flow.is_closed());
     drop(flow); // and with it every secret
     performer.finish(closed).await;
-    Ended { outcome, screen }
+    Ended { outcome, screen, left: !closed }
 }
 
 async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) -> Outcome {
@@ -68,6 +70,7 @@ async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) 
                         return left(flow, performer);
                     }
                 }
+                Wish::Present(language) => flow.present(Presentation { language, shell: Shell::Pc }),
                 Wish::Leave => return left(flow, performer),
             },
         }

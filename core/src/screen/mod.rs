@@ -329,7 +329,7 @@ pub enum ActionId {
 }
 
 /// A checkbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldId {
     /// "Also register as a portal user" (REQ-33).

@@ -2,6 +2,7 @@
 
 use kazasu_core::effect::Intent;
 use kazasu_core::screen::Screen;
+use kazasu_core::words::Language;
 
 /// What the person wants.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub enum Wish {
         /// What.
         intent: Intent,
     },
+    /// Another language.
+    Present(Language),
     /// To leave at once.
     Leave,
 }

@@ -1,0 +1,3 @@
+# What only a practice needs.
+
+practice-title = Practice tools
