@@ -24,9 +24,16 @@ use tokio::task::JoinHandle;
 
 use self::guard::Address;
 pub use self::guard::NoRandom;
-use self::hub::{Hub, View};
+#[cfg(feature = "sandbox")]
+pub use self::html::line;
+pub use self::hub::Hub;
+use self::hub::View;
+pub use self::routes::Further;
+#[cfg(feature = "sandbox")]
+pub use self::routes::file;
 use self::told::Told;
-use self::ui::{Afterwards, Page};
+use self::ui::Afterwards;
+pub use self::ui::Page;
 use crate::card::Reader;
 use crate::cli::{self, PageArguments};
 use crate::exit::Exit;
@@ -96,17 +103,30 @@ fn prepare(arguments: PageArguments) -> Result<Offer, CannotStart> {
 }
 
 /// Serves the page and runs flows on it, one after the other, until nobody wants it any more.
-pub async fn serve(mut offer: Offer) -> Result<Exit, CannotStart> {
-    let (served, mut page) = open(offer.language, routes::Further::default()).await?;
+async fn serve(offer: Offer) -> Result<Exit, CannotStart> {
+    serve_with(offer, Further::default(), |_| std::future::pending()).await
+}
+
+/// The same with more beside the page, which `beside` keeps up to date.
+pub async fn serve_with<B: Future<Output = ()>>(
+    mut offer: Offer,
+    further: Further,
+    beside: impl FnOnce(Arc<Hub>) -> B,
+) -> Result<Exit, CannotStart> {
+    let (served, mut page) = open(offer.language, further).await?;
+    let beside = beside(Arc::clone(&served.hub));
     served.announce(offer.language, offer.browser);
     served.leave_when(interrupted());
-    let outcome = converse(&mut offer, &mut page).await;
+    let outcome = tokio::select! {
+        outcome = converse(&mut offer, &mut page) => outcome,
+        () = beside => Ok(Outcome::Defect),
+    };
     served.close(page).await;
     outcome.map(Exit::from)
 }
 
 /// Starts to serve a page on which nothing is shown yet.
-async fn open(language: Language, further: routes::Further) -> Result<(Served, Page), CannotStart> {
+pub async fn open(language: Language, further: Further) -> Result<(Served, Page), CannotStart> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = Arc::new(Address::new(listener.local_addr()?)?);
     let view = View { app: "".into(), title: "".into(), language, beside: None, gone: false };
@@ -122,6 +142,12 @@ async fn open(language: Language, further: routes::Further) -> Result<(Served, P
 }
 
 impl Served {
+    /// The page's address.
+    #[cfg(feature = "sandbox")]
+    pub fn address(&self) -> String {
+        self.address.page()
+    }
+
     /// Says where the page is, and opens it.
     fn announce(&self, language: Language, browser: bool) {
         let opened = browser && open::that_detached(self.address.entry()).is_ok();
@@ -146,7 +172,7 @@ impl Served {
     }
 
     /// Tells the tabs, and ends.
-    async fn close(self, page: Page) {
+    pub async fn close(self, page: Page) {
         page.end();
         let _ = self.stop.send(());
         match tokio::time::timeout(PATIENCE, self.serving).await {

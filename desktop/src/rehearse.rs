@@ -1,6 +1,8 @@
 //! Rehearsals: the named scenarios, played without a person through this program's own HTTP client and storage, over a
 //! real socket, with the virtual card.
 
+mod on_page;
+
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -57,15 +59,15 @@ pub fn list() -> ExitCode {
 /// Plays a rehearsal and prints each screen and exchange, never a PIN. Succeeds only if everything came out as the
 /// scenario says. `language` instead of the scenario's own, if given; the keys of `folder`, if given: making new ones
 /// takes seconds.
-pub fn play_named(name: &str, language: Option<Language>, folder: Option<&Path>) -> ExitCode {
-    let played = rehearse(name, language, folder).unwrap_or_else(|error| {
+pub fn play_named(name: &str, language: Option<Language>, folder: Option<&Path>, place: Place) -> ExitCode {
+    let played = rehearse(name, language, folder, place).unwrap_or_else(|error| {
         complain(error);
         Exit::Usage
     });
     played.into()
 }
 
-fn rehearse(name: &str, language: Option<Language>, folder: Option<&Path>) -> Result<Exit, NoRehearsal> {
+fn rehearse(name: &str, language: Option<Language>, folder: Option<&Path>, place: Place) -> Result<Exit, NoRehearsal> {
     let mut scenario = kazasu_scenarios::find(name)?.ok_or_else(|| NoRehearsal::Name(name.to_owned()))?;
     if let Some(language) = language {
         language.tag().clone_into(&mut scenario.language);
@@ -75,17 +77,20 @@ fn rehearse(name: &str, language: Option<Language>, folder: Option<&Path>) -> Re
         None => Authority::new(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.map_err(NoRehearsal::Runtime)?.block_on(run(&scenario, Arc::new(authority)))
+    runtime.map_err(NoRehearsal::Runtime)?.block_on(run(&scenario, Arc::new(authority), place))
 }
 
-async fn run(scenario: &Scenario, authority: Arc<Authority>) -> Result<Exit, NoRehearsal> {
+async fn run(scenario: &Scenario, authority: Arc<Authority>, place: Place) -> Result<Exit, NoRehearsal> {
     let folder = tempfile::tempdir().map_err(NoRehearsal::Folder)?;
     let store = Store::open(folder.path().join("device"))?;
     let data = folder.path().join("server");
     let world = Wired::start(&data, authority, platform::built_in()?, Kept(store)).await;
     let mut world = world.map_err(NoRehearsal::World)?;
     print(&format!("# {}: {}", scenario.name, scenario.says));
-    let played = play(&mut world, scenario, &mut Aloud::default()).await;
+    let played = match place {
+        Place::Here => play(&mut world, scenario, &mut Aloud::default()).await,
+        Place::Page => on_page::play_there(&mut world, scenario).await,
+    };
     world.stop().await;
     Ok(match played {
         Ok(_) => {
@@ -97,6 +102,15 @@ async fn run(scenario: &Scenario, authority: Arc<Authority>) -> Result<Exit, NoR
             Exit::NotRegistered
         }
     })
+}
+
+/// Where a rehearsal is played.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// On standard output; nobody presses anything.
+    Here,
+    /// On the page; somebody at a browser does what they are told.
+    Page,
 }
 
 /// This program's storage.

@@ -2,14 +2,23 @@
 
 mod authority;
 mod greeting;
+mod meaning;
+mod on_page;
+mod platform;
+mod reception;
+mod serial;
+mod stand;
+mod tools;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
+use kazasu_core::platform::Platform;
 use kazasu_core::words::Language;
 use kazasu_server::{Anchor, AnchorError, Server, Settings, StartError};
 use kazasu_virtual_card::adapters::{Running, tcp};
@@ -19,14 +28,16 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::authority::{NoCard, virtual_card};
+use self::on_page::OnPage;
+use self::reception::{BadSetup, Setup};
 use crate::card::Tcp;
 use crate::cli::{self, Sandbox};
 use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
 use crate::interrupt::interrupted;
-use crate::platform;
 use crate::register::{self, CannotStart, Run};
-use crate::{clock, complain, rehearse};
+use crate::rehearse::{self, Place};
+use crate::{clock, complain};
 
 /// How long the server may take to end.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -61,6 +72,8 @@ enum NoPractice {
     #[error("the program cannot start its work: {0}")]
     Runtime(io::Error),
     #[error(transparent)]
+    Reception(#[from] BadSetup),
+    #[error(transparent)]
     Register(#[from] CannotStart),
 }
 
@@ -71,7 +84,8 @@ pub fn sandbox(arguments: Sandbox) -> ExitCode {
         return rehearse::list();
     }
     if let Some(name) = &arguments.rehearse {
-        return rehearse::play_named(name, arguments.lang, arguments.data.as_deref());
+        let place = if arguments.on_page { Place::Page } else { Place::Here };
+        return rehearse::play_named(name, arguments.lang, arguments.data.as_deref(), place);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let practised =
@@ -107,14 +121,31 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
     let listener =
         TcpListener::bind(arguments.listen).await.map_err(|error| NoPractice::Listen(arguments.listen, error))?;
     let address = listener.local_addr().map_err(|error| NoPractice::Listen(arguments.listen, error))?;
+    let reception = arguments.reception.as_deref().map_or_else(|| Ok(Setup::default()), Setup::of_file)?;
     let server =
         Server::open(Settings::sandbox(folder.join("server"), anchors(&authority, &arguments.anchor)?)).await?;
     let (card, card_address) =
         serve_card(arguments.listen_card, Slot::new(arguments.card, &authority, clock::unix_s()))
             .map_err(|error| NoPractice::Card(arguments.listen_card, error))?;
     greeting::greet(language, address, card_address, &folder);
+    let router = server.router();
     let practice = Practice::start(server, listener, card);
-    let exit = if arguments.serve || !register::has_terminal() {
+    let on_page = !arguments.terminal && (arguments.no_browser || on_page::has_display());
+    let exit = if on_page && !arguments.serve {
+        let on_page = OnPage {
+            authority: Arc::new(authority),
+            kind: arguments.card,
+            server: router,
+            platform: platform_at(address)?,
+            folder,
+            language,
+            browser: !arguments.no_browser,
+            reception,
+        };
+        let exit = on_page::practise(on_page).await?;
+        practice.until(std::future::ready(())).await;
+        exit
+    } else if arguments.serve || !register::has_terminal() {
         greeting::serving(language);
         practice.until(interrupted()).await;
         Exit::Done
@@ -129,8 +160,13 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
 }
 
 fn run(server: SocketAddr, card: SocketAddr, folder: PathBuf, language: Language) -> Result<Run, CannotStart> {
-    let platform = platform::built_in()?.at(&format!("http://{server}"))?;
+    let platform = platform_at(server)?;
     Ok(Run { platform, reader: Box::new(Tcp::new(card.to_string())), folder, language, json: false })
+}
+
+/// The platform of this build, at a practice server.
+fn platform_at(server: SocketAddr) -> Result<Platform, CannotStart> {
+    Ok(crate::platform::built_in()?.at(&format!("http://{server}"))?)
 }
 
 /// A server and a card at work.

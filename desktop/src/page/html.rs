@@ -67,6 +67,7 @@ pub fn screen(screen: &Screen, key: &str, around: &Around<'_>) -> Markup {
     let language = screen.language;
     html! {
         (header(language, &screen.links, Some(&screen.languages), &screen.steps))
+        p #said .said role="status" { @if let Some(said) = around.said { (icons::mark(icons::Icon::Done)) (said) } }
         main #screen data-key=(key) data-id=(screen.id) data-back=[screen.back.map(|id| name(&id))] data-passing[is_passing] {
             @if is_dialog {
                 dialog.sheet.pin open aria-labelledby="title" { (content(screen)) }
@@ -74,7 +75,6 @@ pub fn screen(screen: &Screen, key: &str, around: &Around<'_>) -> Markup {
                 div.sheet { (content(screen)) }
             }
         }
-        p #said .said role="status" { @if let Some(said) = around.said { (icons::mark(icons::Icon::Done)) (said) } }
         (footer(language))
     }
 }
@@ -169,6 +169,7 @@ fn outward(language: Language, link: &Link) -> Markup {
 pub fn over(language: Language, key: &str, menu: &LanguageMenu) -> Markup {
     html! {
         (header(language, &[], Some(menu), &[]))
+        p #said .said role="status" {}
         main #screen data-key=(key) data-id="over" {
             div.sheet {
                 h1 #title tabindex="-1" { (line(&say(language, text::PAGE_OVER_TITLE, &[]))) }
@@ -180,7 +181,6 @@ pub fn over(language: Language, key: &str, menu: &LanguageMenu) -> Markup {
                 }
             }
         }
-        p #said .said role="status" {}
         (footer(language))
     }
 }

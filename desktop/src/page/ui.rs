@@ -78,6 +78,12 @@ impl Page {
         });
     }
 
+    /// By which a screen of this run is known on the page.
+    #[cfg(feature = "sandbox")]
+    pub fn key_of(&self, screen: &Screen) -> String {
+        self.key(screen.serial)
+    }
+
     fn key(&self, serial: u64) -> String {
         format!("{}.{serial}", self.run)
     }

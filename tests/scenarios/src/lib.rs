@@ -23,7 +23,7 @@ mod wired;
 #[cfg(feature = "play")]
 pub use memory::Memory;
 #[cfg(feature = "play")]
-pub use player::{Observer, Played, Silent, World, play, play_through, play_with};
+pub use player::{Deed, Observer, Played, Silent, World, play, play_through, play_with};
 pub use table::{Control, Do, Expect, Fault, Scenario, Step, TableError, Then, control, find, parse, step, table};
 #[cfg(feature = "play")]
 pub use wired::{Storage, Wired};

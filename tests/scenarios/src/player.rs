@@ -58,6 +58,22 @@ pub trait Observer {
     fn act(&mut self, act: &str);
     /// Something goes over a wire, or goes wrong. Never the PIN.
     fn exchange(&mut self, line: &str);
+    /// Whether this screen is to be shown in every language, one after the other.
+    fn wants_every_language(&mut self, _: &Screen) -> bool {
+        false
+    }
+    /// Does it in the player's stead, at a real shell: gives what the app was told there.
+    fn hands(&mut self, _: &Screen, _: &Do) -> impl Future<Output = Result<Option<Deed>, Unmet>> {
+        async { Ok(None) }
+    }
+}
+
+/// What an app is told by the person's hands.
+pub enum Deed {
+    /// Something that a screen offers.
+    Intent(Intent),
+    /// Another language.
+    Language(Language),
 }
 
 /// Looks away.
@@ -197,7 +213,18 @@ impl<W: World, O: Observer> Play<'_, W, O> {
             if self.screens.last() != Some(&screen.id) {
                 self.screens.push(screen.id);
             }
+            self.show_every_language(&screen);
             self.shown = Some(screen);
+        }
+    }
+
+    /// REQ-28: a screen in every language, with state and choices kept.
+    fn show_every_language(&mut self, screen: &Screen) {
+        let (Ok(shell), true) = (shell(self.scenario), self.observer.wants_every_language(screen)) else { return };
+        let others = Language::ALL.into_iter().filter(|language| *language != screen.language);
+        for language in others.chain([screen.language]) {
+            self.flow.present(Presentation { language, shell });
+            self.observer.screen(&self.flow.screen());
         }
     }
 
@@ -225,27 +252,32 @@ impl<W: World, O: Observer> Play<'_, W, O> {
     }
 
     async fn act(&mut self, screen: &Screen, act: &Do) -> Result<(), Unmet> {
-        let intent = match act {
+        let deed = match act {
             Do::Press(name) => {
                 self.observer.act(&format!("press {name}"));
-                Intent::Press(action(name)?)
+                Deed::Intent(Intent::Press(action(name)?))
             }
             Do::Tick(on) => {
                 self.observer.act(if *on { "tick" } else { "untick" });
-                Intent::Set { field: FieldId::PortalUser, on: *on }
+                Deed::Intent(Intent::Set { field: FieldId::PortalUser, on: *on })
             }
             Do::Pin(typed) => {
                 self.observer.act("type a PIN");
-                Intent::EnterPin(Secret::new(typed.clone().into_bytes()))
+                Deed::Intent(Intent::EnterPin(Secret::new(typed.clone().into_bytes())))
             }
             Do::Language(tag) => {
                 self.observer.act(&format!("choose {tag}"));
-                let language = Language::from_tag(tag).ok_or_else(|| Unmet(format!("no language `{tag}`")))?;
-                self.flow.present(Presentation { language, shell: shell(self.scenario)? });
-                return Ok(());
+                Deed::Language(Language::from_tag(tag).ok_or_else(|| Unmet(format!("no language `{tag}`")))?)
             }
             Do::Wait => return self.let_time_pass(screen).await,
             Do::Kill => return self.restart(),
+        };
+        let intent = match self.observer.hands(screen, act).await?.unwrap_or(deed) {
+            Deed::Intent(intent) => intent,
+            Deed::Language(language) => {
+                self.flow.present(Presentation { language, shell: shell(self.scenario)? });
+                return Ok(());
+            }
         };
         self.watch.intent(&intent);
         let event = Event::Intent { screen: screen.serial, intent };

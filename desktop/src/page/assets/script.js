@@ -34,6 +34,8 @@ const become = (now, next) => {
   }
   if (now instanceof HTMLInputElement && now.type === "checkbox" && now.dataset.set) now.checked = next.checked;
   becomeChildren(now, next);
+  if (now instanceof HTMLSelectElement) now.value = next.value;
+  if (now instanceof HTMLInputElement && now.type === "range") now.value = next.getAttribute("value");
 };
 
 const becomeChildren = (now, next) => {
@@ -68,6 +70,15 @@ const show = (news) => {
   if (isOther) arrive();
 };
 
+/** What stands beside the page; lists that grow are shown at their end. */
+const showBeside = (text) => {
+  becomeChildren(beside, markup(text));
+  for (const list of beside.querySelectorAll("[data-end]")) {
+    if (list.childElementCount !== Number(list.dataset.end)) list.scrollTop = list.scrollHeight;
+    list.dataset.end = list.childElementCount;
+  }
+};
+
 const events = new EventSource("events");
 events.onmessage = ({ data }) => {
   const news = JSON.parse(data);
@@ -76,7 +87,7 @@ events.onmessage = ({ data }) => {
     const isPassing = /<main[^>]* data-passing/.test(news.app);
     coming = setTimeout(show, isPassing ? BLINK_MS : 0, news);
   }
-  if (news.beside !== null && beside) becomeChildren(beside, markup(news.beside));
+  if (news.beside !== null && beside) showBeside(news.beside);
   if (news.gone) events.close();
 };
 
@@ -105,7 +116,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
   if (form.dataset.to) {
-    post(form.dataset.to, new URLSearchParams(new FormData(form, event.submitter)));
+    const entries = new FormData(form, event.submitter);
+    post(form.dataset.to, JSON.stringify(Object.fromEntries(entries)), { "content-type": "application/json" });
     return;
   }
   const button = event.submitter ?? form.querySelector("[type=submit]");

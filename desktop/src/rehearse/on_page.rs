@@ -1,0 +1,75 @@
+//! A rehearsal on the page: somebody at a browser is told what to do, and what they do there is what happens.
+//!
+//! Lines of JSON on standard output: `{"address":…}`, `{"screen":…,"key":…}`, `{"act":…}`. Each screen waits for a line on
+//! standard input: `seen`, or `every language` to see it in the others too.
+
+use std::io;
+
+use kazasu_core::screen::Screen;
+use kazasu_core::words::Language;
+use kazasu_scenarios::{Deed, Do, Observer, Played, Scenario, Storage, Unmet, Wired, play};
+use serde_json::json;
+
+use super::print;
+use crate::page::{Further, Page, open};
+use crate::shell::{Ui, Wish};
+
+/// Plays it there.
+pub(super) async fn play_there<S: Storage>(world: &mut Wired<S>, scenario: &Scenario) -> Result<Played, Unmet> {
+    let language = Language::from_tag(&scenario.language).unwrap_or(Language::English);
+    let (served, page) =
+        open(language, Further::default()).await.map_err(|error| Unmet(format!("there is no page: {error}")))?;
+    print(&json!({ "address": served.address() }).to_string());
+    let mut there = There { page, everywhere: false };
+    there.page.begin();
+    let played = play(world, scenario, &mut there).await;
+    served.close(there.page).await;
+    played
+}
+
+/// Somebody at a browser.
+struct There {
+    page: Page,
+    everywhere: bool,
+}
+
+impl Observer for There {
+    fn screen(&mut self, screen: &Screen) {
+        self.page.draw(screen);
+        print(&json!({ "screen": screen, "key": self.page.key_of(screen) }).to_string());
+        let mut seen = String::new();
+        // Other threads serve the page meanwhile.
+        let read = tokio::task::block_in_place(|| io::stdin().read_line(&mut seen));
+        self.everywhere = read.is_ok() && seen.trim() == "every language";
+    }
+
+    fn act(&mut self, act: &str) {
+        if act.starts_with("the app is killed") {
+            self.page.begin();
+        }
+    }
+
+    fn exchange(&mut self, _: &str) {}
+
+    fn wants_every_language(&mut self, _: &Screen) -> bool {
+        std::mem::take(&mut self.everywhere)
+    }
+
+    async fn hands(&mut self, screen: &Screen, act: &Do) -> Result<Option<Deed>, Unmet> {
+        let act = match act {
+            Do::Press(action) => json!({ "press": action }),
+            Do::Tick(on) => json!({ "tick": on }),
+            Do::Pin(typed) => json!({ "pin": typed }),
+            Do::Language(tag) => json!({ "language": tag }),
+            Do::Wait | Do::Kill => return Ok(None),
+        };
+        print(&json!({ "act": act, "key": self.page.key_of(screen) }).to_string());
+        match self.page.next().await {
+            Wish::Do { screen: serial, intent } | Wish::Stop { screen: serial, intent } if serial == screen.serial => {
+                Ok(Some(Deed::Intent(intent)))
+            }
+            Wish::Present(language) => Ok(Some(Deed::Language(language))),
+            other => Err(Unmet(format!("on `{}` the page said {other:?}", screen.id))),
+        }
+    }
+}
