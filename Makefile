@@ -1,9 +1,12 @@
 # The few commands that people use. CI runs the same ones.
-.PHONY: run test check bench bench-server explore fuzz mutants coverage rehearse android ios ios-mac fmt
+.PHONY: run screenshots test check bench bench-server explore fuzz mutants coverage rehearse android ios ios-mac fmt
 
 run: ## Try it: a server, a virtual card and the registration, on a page in the browser; ARGS=--terminal for the terminal.
 	@scripts/setup run
 	cargo run --quiet -p kazasu -- sandbox $(ARGS)
+
+screenshots: ## Pictures of every screen of the page, in three languages, light and dark.
+	@scripts/page pictures
 
 test: ## Everything, set-up included.
 	@scripts/test

@@ -1,7 +1,7 @@
-//! Kazasu on a PC: registers a My Number Card as a health insurance card, from a terminal.
+//! Kazasu on a PC: registers a My Number Card as a health insurance card, on a page in the browser or at a terminal.
 //!
 //! `kazasu-core` knows what is shown and what is done. Here are the PC's own means: readers ([`card`]), storage
-//! ([`store`]), the terminal ([`terminal`]), and the loop between them and the core ([`shell`]).
+//! ([`store`]), the page ([`page`]) and the terminal ([`terminal`]), and the loop between them and the core ([`shell`]).
 
 mod card;
 mod cli;
@@ -20,8 +20,12 @@ mod sandbox;
 mod shell;
 mod store;
 mod terminal;
+/// The same that the phones' library uses: a PIN that came over HTTP stands in buffers that only the allocator sees go.
+#[path = "../../bindings/src/wiping.rs"]
+mod wiping;
 mod words;
 
+use std::alloc::System;
 use std::io::Write as _;
 use std::panic::catch_unwind;
 use std::process::ExitCode;
@@ -30,6 +34,10 @@ use clap::Parser as _;
 
 use crate::cli::{Arguments, Command};
 use crate::exit::Exit;
+use crate::wiping::Wiping;
+
+#[global_allocator]
+static ALLOCATOR: Wiping<System> = Wiping::new(System);
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {

@@ -130,7 +130,8 @@ impl Listener {
 
     fn news(&self, view: &View) -> Option<Event> {
         let before = self.sent.as_ref();
-        let app = before.is_none_or(|before| !Arc::ptr_eq(&before.app, &view.app));
+        // Before the first screen there is nothing to show.
+        let app = !view.app.is_empty() && before.is_none_or(|before| !Arc::ptr_eq(&before.app, &view.app));
         let is_other = |beside: &Arc<str>| {
             before.and_then(|before| before.beside.as_ref()).is_none_or(|before| !Arc::ptr_eq(before, beside))
         };

@@ -1,7 +1,7 @@
 //! A rehearsal on the page: somebody at a browser is told what to do, and what they do there is what happens.
 //!
 //! Lines of JSON on standard output: `{"address":…}`, `{"screen":…,"key":…}`, `{"act":…}`. Each screen waits for a line on
-//! standard input: `seen`, or `every language` to see it in the others too.
+//! standard input.
 
 use std::io;
 
@@ -11,6 +11,7 @@ use kazasu_scenarios::{Deed, Do, Observer, Played, Scenario, Storage, Unmet, Wir
 use serde_json::json;
 
 use super::print;
+use crate::complain;
 use crate::page::{Further, Page, open};
 use crate::shell::{Ui, Wish};
 
@@ -20,7 +21,7 @@ pub(super) async fn play_there<S: Storage>(world: &mut Wired<S>, scenario: &Scen
     let (served, page) =
         open(language, Further::default()).await.map_err(|error| Unmet(format!("there is no page: {error}")))?;
     print(&json!({ "address": served.address() }).to_string());
-    let mut there = There { page, everywhere: false };
+    let mut there = There { page };
     there.page.begin();
     let played = play(world, scenario, &mut there).await;
     served.close(there.page).await;
@@ -30,7 +31,6 @@ pub(super) async fn play_there<S: Storage>(world: &mut Wired<S>, scenario: &Scen
 /// Somebody at a browser.
 struct There {
     page: Page,
-    everywhere: bool,
 }
 
 impl Observer for There {
@@ -39,8 +39,9 @@ impl Observer for There {
         print(&json!({ "screen": screen, "key": self.page.key_of(screen) }).to_string());
         let mut seen = String::new();
         // Other threads serve the page meanwhile.
-        let read = tokio::task::block_in_place(|| io::stdin().read_line(&mut seen));
-        self.everywhere = read.is_ok() && seen.trim() == "every language";
+        if let Err(error) = tokio::task::block_in_place(|| io::stdin().read_line(&mut seen)) {
+            complain(error);
+        }
     }
 
     fn act(&mut self, act: &str) {
@@ -50,10 +51,6 @@ impl Observer for There {
     }
 
     fn exchange(&mut self, _: &str) {}
-
-    fn wants_every_language(&mut self, _: &Screen) -> bool {
-        std::mem::take(&mut self.everywhere)
-    }
 
     async fn hands(&mut self, screen: &Screen, act: &Do) -> Result<Option<Deed>, Unmet> {
         let act = match act {

@@ -58,10 +58,6 @@ pub trait Observer {
     fn act(&mut self, act: &str);
     /// Something goes over a wire, or goes wrong. Never the PIN.
     fn exchange(&mut self, line: &str);
-    /// Whether this screen is to be shown in every language, one after the other.
-    fn wants_every_language(&mut self, _: &Screen) -> bool {
-        false
-    }
     /// Does it in the player's stead, at a real shell: gives what the app was told there.
     fn hands(&mut self, _: &Screen, _: &Do) -> impl Future<Output = Result<Option<Deed>, Unmet>> {
         async { Ok(None) }
@@ -213,18 +209,7 @@ impl<W: World, O: Observer> Play<'_, W, O> {
             if self.screens.last() != Some(&screen.id) {
                 self.screens.push(screen.id);
             }
-            self.show_every_language(&screen);
             self.shown = Some(screen);
-        }
-    }
-
-    /// REQ-28: a screen in every language, with state and choices kept.
-    fn show_every_language(&mut self, screen: &Screen) {
-        let (Ok(shell), true) = (shell(self.scenario), self.observer.wants_every_language(screen)) else { return };
-        let others = Language::ALL.into_iter().filter(|language| *language != screen.language);
-        for language in others.chain([screen.language]) {
-            self.flow.present(Presentation { language, shell });
-            self.observer.screen(&self.flow.screen());
         }
     }
 

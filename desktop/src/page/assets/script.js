@@ -70,12 +70,15 @@ const show = (news) => {
   if (isOther) arrive();
 };
 
+const counts = new WeakMap();
+
 /** What stands beside the page; lists that grow are shown at their end. */
 const showBeside = (text) => {
   becomeChildren(beside, markup(text));
   for (const list of beside.querySelectorAll("[data-end]")) {
-    if (list.childElementCount !== Number(list.dataset.end)) list.scrollTop = list.scrollHeight;
-    list.dataset.end = list.childElementCount;
+    const count = list.firstElementChild.childElementCount;
+    if (count !== counts.get(list)) list.scrollTop = list.scrollHeight;
+    counts.set(list, count);
   }
 };
 

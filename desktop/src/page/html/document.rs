@@ -12,13 +12,16 @@ enum Part {
     Paragraph(String),
 }
 
-/// The text as HTML. Headings begin below the page's own.
+/// The text as HTML. Its highest headings stand right below the page's own.
 pub(super) fn markdown(body: &str) -> Markup {
     let say = |text: &str| line(&Line::parse(text));
+    let parts = parts(body);
+    let level = |part: &Part| if let Part::Heading(level, _) = part { Some(*level) } else { None };
+    let highest = parts.iter().filter_map(level).min().unwrap_or(1);
     html! {
-        @for part in parts(body) {
-            @match &part {
-                Part::Heading(..=1, text) => h2 { (say(text)) },
+        @for part in &parts {
+            @match part {
+                Part::Heading(level, text) if *level == highest => h2 { (say(text)) },
                 Part::Heading(_, text) => h3 { (say(text)) },
                 Part::Items(items) => ul { @for item in items { li { (say(item)) } } },
                 Part::Paragraph(text) => p { (say(text)) },

@@ -113,12 +113,14 @@ pub(super) fn exchanges(words: &Words, look: &Look) -> Markup {
             @if look.exchanges.is_empty() {
                 p.quiet { (words.say(text::EXCHANGES_NONE)) }
             } @else {
-                ol.exchanges role="log" tabindex="0" aria-labelledby="tool-exchanges" data-end {
-                    @for exchange in &look.exchanges {
-                        li.lost[!exchange.delivered] {
-                            code translate="no" { (meaning::header(exchange)) }
-                            span.what { (line(&meaning::of_command(words.0, exchange))) }
-                            span.answer { (line(&meaning::of_answer(words.0, exchange))) }
+                div.scroll role="log" tabindex="0" aria-labelledby="tool-exchanges" data-end {
+                    ol.exchanges {
+                        @for exchange in &look.exchanges {
+                            li.lost[!exchange.delivered] {
+                                code translate="no" { (meaning::header(exchange)) }
+                                span.what { (line(&meaning::of_command(words.0, exchange))) }
+                                span.answer { (line(&meaning::of_answer(words.0, exchange))) }
+                            }
                         }
                     }
                 }

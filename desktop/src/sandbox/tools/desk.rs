@@ -60,9 +60,14 @@ pub(super) fn draw(words: &Words, desk: &Desk) -> Markup {
             @if !desk.log().is_empty() {
                 h4 #desk-log { (words.say(text::DESK_LOG)) }
                 p.quiet { (guide(words, product::FAC_NO_PHOTO_STORED)) }
-                ol.exchanges.journal role="log" tabindex="0" aria-labelledby="desk-log" data-end {
-                    @for entry in desk.log() {
-                        li { code translate="no" { (entry.number) " " (entry.state) " " (entry.event) } span.answer { (words.say(role_words(entry.role))) } }
+                div.scroll role="log" tabindex="0" aria-labelledby="desk-log" data-end {
+                    ol.exchanges.journal {
+                        @for entry in desk.log() {
+                            li {
+                                code translate="no" { (entry.number) " " (entry.state) " " (entry.event) }
+                                span.answer { (words.say(role_words(entry.role))) }
+                            }
+                        }
                     }
                 }
             }
