@@ -112,6 +112,9 @@ impl std::fmt::Debug for HttpAnswer {
 pub struct CardFacts {
     /// Whether commands and answers of more than 256 bytes can pass, where the reader or phone says so for sure.
     pub extended_length: Option<bool>,
+    /// Whether the reader has a keypad that takes a PIN and sends it by itself; never on a phone.
+    #[uniffi(default = false)]
+    pub keypad: bool,
 }
 
 /// What the shell knows of its surroundings; absent where it cannot tell.
@@ -121,6 +124,9 @@ pub struct Facts {
     pub reader: Option<bool>,
     /// A card is on the reader (PC).
     pub card: Option<bool>,
+    /// The reader that will be used has a keypad for the PIN (PC).
+    #[uniffi(default = None)]
+    pub keypad: Option<bool>,
 }
 
 /// Why no card can be spoken to.
@@ -144,8 +150,10 @@ pub enum CardFault {
     ReaderRemoved,
     /// Another program holds the card.
     ReaderBusy,
-    /// The PC/SC service or its library is missing or stopped.
+    /// The PC/SC service is stopped.
     ServiceOff,
+    /// The PC/SC library is not there.
+    SoftwareAbsent,
     /// Anything else.
     Other,
 }
@@ -225,7 +233,7 @@ const _: fn(core::Event) = |event| match event {
         intent: core::Intent::Press(_) | core::Intent::Set { .. } | core::Intent::EnterPin(_),
         ..
     }
-    | core::Event::Noticed(core::Facts { reader: _, card: _ }) => {}
+    | core::Event::Noticed(core::Facts { reader: _, card: _, keypad: _ }) => {}
 };
 
 #[cfg(feature = "http")]

@@ -36,6 +36,15 @@ pub enum Effect {
         /// What to tell the person meanwhile.
         sheet: String,
     },
+    /// Have the PIN typed on the reader's own keypad, which sends `template` with the digits in place of its data: once,
+    /// and only if they were typed. Comes only where `CardFacts.keypad` is set: never on a phone.
+    /// Answered by `CardAnswered`, `CardLost` or `NotSent`.
+    VerifyOnKeypad {
+        /// VERIFY with octets that are no digits where the PIN goes.
+        template: Vec<u8>,
+        /// How long the person may take, in milliseconds.
+        timeout_ms: u32,
+    },
     /// The card may go: end the session with it. A notice; may come at any time, and twice.
     CloseCard {
         /// What to tell the person.
@@ -97,6 +106,7 @@ impl From<core::Effect> for Effect {
             core::Effect::Transmit { command, timeout_ms, sensitive, sheet } => {
                 Self::Transmit { command: CardCommand::new(command), timeout_ms, sensitive, sheet }
             }
+            core::Effect::VerifyOnKeypad { template, timeout_ms } => Self::VerifyOnKeypad { template, timeout_ms },
             core::Effect::CloseCard { sheet, success } => Self::CloseCard { sheet, success },
             core::Effect::Send(request) => Self::Send { request: HttpRequest::new(request) },
             core::Effect::Wait { ms } => Self::Wait { ms },

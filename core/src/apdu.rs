@@ -118,6 +118,15 @@ impl StatusWord {
     /// Internal failure; seen on the very first command after power-up (card fact sheet §4.1).
     pub const INTERNAL: Self = Self(0x6F00);
 
+    /// A keypad's own word: the PIN was not typed in time, and nothing was sent (PC/SC part 10, §2.6).
+    pub const KEYPAD_TIMED_OUT: Self = Self(0x6400);
+    /// As above: the person pressed cancel.
+    pub const KEYPAD_CANCELLED: Self = Self(0x6401);
+    /// As above: too few or too many digits.
+    pub const KEYPAD_LENGTH: Self = Self(0x6403);
+    /// As above: the reader does not take what it was asked.
+    pub const KEYPAD_PARAMETER: Self = Self(0x6B80);
+
     /// The retry counter in 63Cx.
     pub fn tries(self) -> Option<u8> {
         let [high, low] = self.0.to_be_bytes();

@@ -71,6 +71,10 @@ pub enum Failure {
     PinLocked,
     /// The PIN cannot be used: locked earlier, or a card without one (REQ-108).
     PinUnusable,
+    /// The PIN was not typed on the reader's keypad in time; no try was used (REQ-128).
+    KeypadTimedOut,
+    /// Not four digits were typed on the reader's keypad; no try was used.
+    KeypadLength,
 
     /// The certificate is past its end (REQ-106).
     CertificateExpired {
@@ -143,6 +147,7 @@ impl Failure {
             Self::CardNotFound(CardFault::ReaderBusy) => "C09",
             Self::CardNotFound(CardFault::ServiceOff) => "C10",
             Self::CardNotFound(CardFault::Other) => "C11",
+            Self::CardNotFound(CardFault::SoftwareAbsent) => "C20",
             Self::CardMoved => "C12",
             Self::CardMovedDuringVerify => "C13",
             Self::CardMovedAfterVerify => "C14",
@@ -153,6 +158,8 @@ impl Failure {
             Self::CardChanged => "C19",
             Self::PinLocked => "P01",
             Self::PinUnusable => "P02",
+            Self::KeypadTimedOut => "P03",
+            Self::KeypadLength => "P04",
             Self::CertificateExpired { .. } => "X01",
             Self::CertificateNotYetValid { .. } => "X02",
             Self::CertificateRevoked => "X03",
@@ -182,6 +189,8 @@ impl Failure {
             | Self::CardGarbled
             | Self::CardRefused
             | Self::CardUnsupported
+            | Self::KeypadTimedOut
+            | Self::KeypadLength
             | Self::ProofRefused
             | Self::CertificateUnchecked => Remedy::Retry,
             Self::CardChanged => Remedy::RetryOrStartAgain,

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use kazasu_core::effect::{CardFacts, CardFault, Facts};
+use kazasu_core::effect::{Answer, CardFacts, CardFault, Facts};
 
 pub use desk::CardDesk;
-pub use pcsc::Pcsc;
+pub use pcsc::{FoundReader, Inspection, Pcsc};
 #[cfg(feature = "sandbox")]
 pub use tcp::Tcp;
 #[cfg(feature = "sandbox")]
@@ -33,8 +33,21 @@ pub trait Reader: Send {
     /// Exchanges one command, once: whatever happens, it is never sent again.
     fn transmit(&mut self, command: &[u8], limit: Duration) -> Exchange;
 
+    /// Has a PIN typed on the reader's own keypad and sent in `template`, once. Comes only where `open` told of a keypad.
+    fn verify_on_keypad(&mut self, _template: &[u8], _limit: Duration) -> Exchange {
+        Exchange::NotSent
+    }
+
     /// Ends the contact and takes the card's power away, and with it what a PIN has unlocked. May come twice.
     fn close(&mut self);
+
+    /// The readers among which a person has to choose; none where there is no choice.
+    fn choices(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes one of those from now on.
+    fn choose(&mut self, _name: &str) {}
 
     /// What can be told without contact.
     fn presence(&mut self) -> Facts;
@@ -49,6 +62,27 @@ pub enum Exchange {
     Lost,
     /// The reader cannot carry such a command, and nothing reached the card.
     NotSent,
+}
+
+impl Exchange {
+    /// For log lines.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Response(_) => "answered",
+            Self::Lost => "lost",
+            Self::NotSent => "not sent",
+        }
+    }
+}
+
+impl From<Exchange> for Answer {
+    fn from(exchange: Exchange) -> Self {
+        match exchange {
+            Exchange::Response(bytes) => Self::Response(bytes),
+            Exchange::Lost => Self::CardLost,
+            Exchange::NotSent => Self::NotSent,
+        }
+    }
 }
 
 /// Says to a call that blocks that nobody waits for it any longer.

@@ -14,6 +14,8 @@ DIGITS = "0123456789０１２３４５６７８９"
 DAMAGED = b'{"version":1,'
 LANGUAGES = {"ja": k.Language.JAPANESE, "ja-easy": k.Language.PLAIN_JAPANESE, "en": k.Language.ENGLISH}
 SHELLS = {"pc": (k.Shell.PC, "linux"), "android": (k.Shell.ANDROID, "android"), "ios": (k.Shell.IOS, "ios")}
+# PC/SC part 10, section 2.6.
+NOT_TYPED = {"timeout": b"\x64\x00", "cancel": b"\x64\x01", "short": b"\x64\x03"}
 KINDS = {0xA4: "select", 0xB0: "read", 0x2A: "sign"}
 LIKED = ["agree", "apply", "use_last_try", "retry", "review_terms", "start_again", "resend", "finish", "close"]
 
@@ -70,6 +72,7 @@ class Play:
             self.say(control)
         self.steps = list(row.get("steps", []))
         self.scripted = bool(self.steps)
+        self.keypad = list(row.get("keypad", []))
         self.stored, self.counts, self.screens = {}, {}, []
         self.monotonic_ms = self.offset_s = self.holds = 0
         self.loop = asyncio.new_event_loop()
@@ -78,6 +81,9 @@ class Play:
     def start(self):
         self.waiting = None
         self.session = session(self.where, self.row.get("language", "ja"), self.row.get("shell", "pc"), self.now())
+        if "keypad" in self.row:
+            facts = k.Facts(reader=True, card=True, keypad=True)
+            self.session.handle(self.now(), k.Event.NOTICED(facts=facts))
 
     def now(self):
         unix_s = int(time.time()) + self.offset_s + self.row.get("device_clock_off_s", 0)
@@ -190,6 +196,8 @@ class Play:
             return self.open(fault)
         if isinstance(effect, k.Effect.TRANSMIT):
             return self.transmit(self.command, fault)
+        if isinstance(effect, k.Effect.VERIFY_ON_KEYPAD):
+            return self.on_keypad(effect.template, fault)
         if isinstance(effect, k.Effect.SEND):
             return self.send(effect.request, fault)
         if isinstance(effect, k.Effect.RANDOM):
@@ -209,7 +217,7 @@ class Play:
             return k.Answer.CARD_FAILED(fault=k.CardFault[reason.upper().replace("-", "_")])
         self.stage.tell("tap")
         self.holds += 1
-        return k.Answer.CARD_FOUND(facts=k.CardFacts(extended_length=None))
+        return k.Answer.CARD_FOUND(facts=k.CardFacts(extended_length=None, keypad="keypad" in self.row))
 
     def transmit(self, command, fault):
         if fault == "not-sent":
@@ -223,6 +231,15 @@ class Play:
             return k.Answer.CARD_LOST()
         self.monotonic_ms += answered[1]
         return k.Answer.CARD_ANSWERED(bytes=answered[0])
+
+    def on_keypad(self, template, fault):
+        """The reader's keypad: four digits take the place of what stands in the template."""
+        if fault == "not-sent":
+            return self.transmit(template, fault)
+        typed = self.keypad.pop(0)
+        if typed in NOT_TYPED:
+            return k.Answer.CARD_ANSWERED(bytes=NOT_TYPED[typed])
+        return self.transmit(template[:5] + typed.encode(), fault)
 
     def send(self, request, fault):
         refused = {"lost-before": "OFFLINE", "insecure": "TLS", "insecure-date": "TLS_DATE"}
@@ -280,6 +297,8 @@ def labels(effect, command):
         second = command[1]
         verify = "query" if len(command) == 4 else "verify"
         return ["exchange", verify if second == 0x20 else KINDS.get(second, "other")]
+    if isinstance(effect, k.Effect.VERIFY_ON_KEYPAD):
+        return ["keypad"]
     if isinstance(effect, k.Effect.SEND):
         path = effect.request.url().split("://")[1]
         return [f"{effect.request.method().name} {path[path.find('/'):]}"]

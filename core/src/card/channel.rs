@@ -2,7 +2,7 @@
 
 use crate::apdu::{Command, Header, Response, StatusWord};
 use crate::effect::{Answer, CardFacts, CardFault, Effect, Either, Intent, Io};
-use crate::screen::{HoldPage, Page};
+use crate::screen::{HoldPage, KeypadPage, Page};
 use crate::words::{self, Text, text};
 
 use super::closing::failed;
@@ -91,7 +91,10 @@ impl<'io> Channel<'io> {
         let percent = self.progress.to_string();
         let sheet = words::plain(language(self.io), text::HOLD_READING, &[("percent", &percent)]);
         let sensitive = command.is_sensitive();
-        let effect = Effect::Transmit { command: command.into_bytes(), timeout_ms, sensitive, sheet };
+        self.exchange(Effect::Transmit { command: command.into_bytes(), timeout_ms, sensitive, sheet }).await
+    }
+
+    async fn exchange(&mut self, effect: Effect) -> Result<Option<Response>, CardError> {
         match self.io.either(effect, responded).await {
             Either::Answer(Reply::Response(bytes)) => {
                 Response::parse(bytes).map(Some).map_err(|_| CardError::Garbled("not a response APDU"))
@@ -107,6 +110,17 @@ impl<'io> Channel<'io> {
         self.try_transmit(command, profile::TIMEOUT_MS)
             .await?
             .ok_or(CardError::Garbled("the reader refuses short commands"))
+    }
+
+    /// Has the PIN typed on the reader's keypad, on a page that says so. `Ok(None)`: the reader does not, and nothing was
+    /// sent.
+    pub(crate) async fn verify_on_keypad(
+        &mut self,
+        template: Vec<u8>,
+        page: KeypadPage,
+    ) -> Result<Option<Response>, CardError> {
+        self.io.show(Page::Keypad(page));
+        self.exchange(Effect::VerifyOnKeypad { template, timeout_ms: profile::KEYPAD_TIMEOUT_MS }).await
     }
 
     /// SELECT of the application (card fact sheet §4 row 1). Seen on one card: 6F00 to the very first command after

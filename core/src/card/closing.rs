@@ -12,6 +12,7 @@ pub(super) fn closing(found: &Result<Found, CardError>) -> Text {
     match found {
         Ok(Found::Signed { .. }) => text::HOLD_FINISHED,
         Ok(Found::Tries(_)) => text::TROUBLE_AGAIN,
+        Ok(Found::NotTyped(_)) => text::TROUBLE_AGAIN,
         Ok(Found::Wrong(1..)) => text::SHEET_PIN_WRONG,
         Ok(Found::Wrong(0) | Found::Blocked) => text::SHEET_PIN_UNUSABLE,
         Ok(Found::OtherCard) => text::SHEET_OTHER_CARD,
@@ -54,6 +55,7 @@ mod tests {
             CardFault::ReaderRemoved,
             CardFault::ReaderBusy,
             CardFault::ServiceOff,
+            CardFault::SoftwareAbsent,
             CardFault::NfcOff,
             CardFault::NfcAbsent,
             CardFault::Other,
@@ -76,6 +78,7 @@ mod tests {
     fn every_way_a_contact_ends_has_a_short_word_in_every_language() {
         let found = [
             Found::Tries(1),
+            Found::NotTyped(crate::card::NotTyped::TimedOut),
             Found::Wrong(2),
             Found::Wrong(0),
             Found::Blocked,

@@ -4,12 +4,14 @@ use crate::algorithm::Algorithm;
 use crate::apdu::{Command, Header, StatusWord};
 use crate::effect::Io;
 use crate::platform::Platform;
+use crate::screen::KeypadPage;
 use crate::secret::Pin;
 
 use super::abilities::Abilities;
 use super::certificate::{Certificate, CertificateFault};
 use super::channel::{CardError, Channel, Progress};
 use super::closing::closing;
+use super::keypad::{self, Keypad, NotTyped};
 use super::profile::PIN;
 use super::read::read_certificate;
 use super::sign::sign;
@@ -23,6 +25,8 @@ pub(crate) struct Visit {
     pub(crate) last_try_confirmed: bool,
     /// A VERIFY has been sent in this run.
     pub(crate) tried: bool,
+    /// What is known of the reader's keypad.
+    pub(crate) keypad: Keypad,
     certificate: Option<[u8; 32]>,
     can: Abilities,
 }
@@ -35,6 +39,8 @@ pub(crate) struct Contact<'a> {
     /// The server's time, in seconds since 1970.
     pub(crate) server_time: i64,
     /// The hash of what is to be signed, over the certificate that is there.
+    /// What is shown while the PIN is typed on the reader's keypad; nothing where it is not to be typed there.
+    pub(crate) keypad: Option<KeypadPage>,
     pub(crate) transcript_hash: &'a (dyn Fn(&[u8], Algorithm) -> Vec<u8> + Send + Sync),
 }
 
@@ -44,6 +50,8 @@ pub(crate) enum Found {
     Signed { certificate: Certificate, signature: Vec<u8> },
     /// Nothing was sent to be verified: there was no PIN, or this would be the last try and nobody has agreed to that.
     Tries(u8),
+    /// The PIN was not typed on the reader's keypad, and no try was used.
+    NotTyped(NotTyped),
     /// The PIN was wrong; so many tries are left.
     Wrong(u8),
     /// The PIN is blocked.
@@ -73,6 +81,7 @@ pub(crate) async fn contact(io: &mut Io, visit: &mut Visit, what: &Contact<'_>) 
 }
 
 async fn speak(card: &mut Channel<'_>, visit: &mut Visit, what: &Contact<'_>) -> Result<Found, CardError> {
+    visit.keypad.learn(card.facts().keypad);
     card.select_application().await?;
     card.at(Progress(8));
     let certificate = match read_certificate(card, &mut visit.can).await {
@@ -102,15 +111,23 @@ async fn speak(card: &mut Channel<'_>, visit: &mut Visit, what: &Contact<'_>) ->
         tries => tries,
     };
     let agreed = tries > 1 || std::mem::take(&mut visit.last_try_confirmed);
-    let Some(pin) = visit.pin.take_if(|_| agreed) else {
-        visit.pin = None;
-        return Ok(Found::Tries(tries));
-    };
+    let pin = visit.pin.take().filter(|_| agreed);
+    let keypad = what.keypad.filter(|_| agreed && visit.keypad == Keypad::There);
     card.at(Progress(66));
-    visit.tried = true;
+    let verified = match (pin, keypad) {
+        (Some(pin), _) => verify(card, reference(&visit.can), pin).await,
+        (None, Some(page)) => keypad::verify(card, reference(&visit.can), KeypadPage { tries, ..page }).await,
+        (None, None) => return Ok(Found::Tries(tries)),
+    };
     visit.last_try_confirmed = false;
-    match verify(card, &visit.can, pin).await {
+    visit.tried |= !matches!(verified, Ok(Verified::NotTyped(_) | Verified::NoKeypad));
+    match verified {
         Ok(Verified::Right) => {}
+        Ok(Verified::NotTyped(why)) => return Ok(Found::NotTyped(why)),
+        Ok(Verified::NoKeypad) => {
+            visit.keypad = Keypad::Refuses;
+            return Ok(Found::Tries(tries));
+        }
         Ok(Verified::Wrong(left)) => return Ok(Found::Wrong(left)),
         Ok(Verified::Blocked) => return Ok(Found::Blocked),
         Ok(Verified::Unknown) | Err(CardError::Garbled(_)) => return Ok(Found::VerifyUnknown { lost: false }),
@@ -154,22 +171,38 @@ async fn query(card: &mut Channel<'_>, can: &mut Abilities) -> Result<u8, CardEr
     }
 }
 
-enum Verified {
+/// What a VERIFY came to.
+pub(super) enum Verified {
     Right,
     Wrong(u8),
     Blocked,
     /// An answer that does not say: the counter must be looked at.
     Unknown,
+    /// The PIN was not typed on the keypad; nothing was sent.
+    NotTyped(NotTyped),
+    /// The reader does not use its keypad for this; nothing was sent.
+    NoKeypad,
 }
 
-/// VERIFY, once. It names the PIN as the query did, which has just shown that this works; so nothing falls back, and no
-/// second VERIFY can follow.
-async fn verify(card: &mut Channel<'_>, can: &Abilities, pin: Pin) -> Result<Verified, CardError> {
-    let reference = if can.short_pin == Some(true) { 0x80 | PIN.short } else { 0x80 };
+impl Verified {
+    /// By the card's answer.
+    pub(super) fn of(status: StatusWord) -> Self {
+        match status {
+            StatusWord::OK => Self::Right,
+            status if status.is_blocked() => Self::Blocked,
+            status => status.tries().map_or(Self::Unknown, Self::Wrong),
+        }
+    }
+}
+
+/// The PIN's name in VERIFY: as in the query, which has just shown that this works; so nothing falls back, and no second
+/// VERIFY can follow.
+fn reference(can: &Abilities) -> u8 {
+    if can.short_pin == Some(true) { 0x80 | PIN.short } else { 0x80 }
+}
+
+/// VERIFY, once.
+async fn verify(card: &mut Channel<'_>, reference: u8, pin: Pin) -> Result<Verified, CardError> {
     let command = Command::with_pin([0x00, 0x20, 0x00, reference], pin);
-    Ok(match card.transmit(command).await?.status {
-        StatusWord::OK => Verified::Right,
-        status if status.is_blocked() => Verified::Blocked,
-        status => status.tries().map_or(Verified::Unknown, Verified::Wrong),
-    })
+    Ok(Verified::of(card.transmit(command).await?.status))
 }

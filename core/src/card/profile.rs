@@ -37,6 +37,8 @@ pub const MOST_READS: usize = 26;
 
 /// Milliseconds that a command may take. Nothing under 20 s ends a session that makes progress (REQ-55).
 pub const TIMEOUT_MS: u32 = 20_000;
+/// Milliseconds in which a PIN is typed on a reader's keypad: time to find the key, look it up and type.
+pub const KEYPAD_TIMEOUT_MS: u32 = 60_000;
 /// Milliseconds that a signature may take; peers allow up to 30 s (§8.3).
 pub const SIGN_TIMEOUT_MS: u32 = 30_000;
 

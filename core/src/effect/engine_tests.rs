@@ -163,7 +163,7 @@ fn a_changed_page_keeps_its_serial_and_a_new_visit_does_not() {
     assert!(engine.screen().serial > first, "REQ-47: a new visit, so the field is masked and empty again");
     engine.present(Presentation { language: Language::Japanese, shell: Shell::Pc });
     assert_eq!(engine.screen().language, Language::Japanese);
-    let facts = Facts { reader: Some(true), card: Some(false) };
+    let facts = Facts { reader: Some(true), card: Some(false), keypad: None };
     let before = engine.screen().serial;
     engine.handle(Now::default(), Event::Noticed(facts)).unwrap();
     assert_eq!(engine.screen().serial, before);

@@ -36,6 +36,16 @@ pub enum Effect {
         /// What to tell the person meanwhile.
         sheet: String,
     },
+    /// Have the PIN typed on the reader's own keypad, which sends `template` with the digits in place of its data: once,
+    /// and only if they were typed. Comes only where [`CardFacts::keypad`] is set. Answered by [`Answer::Response`] (the
+    /// card's answer, or the reader's word for a PIN that was not typed: PC/SC part 10), [`Answer::CardLost`] or
+    /// [`Answer::NotSent`].
+    VerifyOnKeypad {
+        /// VERIFY with octets that are no digits where the PIN goes.
+        template: Vec<u8>,
+        /// How long the person may take, in milliseconds.
+        timeout_ms: u32,
+    },
     /// The card may go: end the session. A notice; may come at any time, and twice.
     CloseCard {
         /// What to tell the person.
@@ -183,6 +193,8 @@ pub enum Intent {
 pub struct CardFacts {
     /// Whether commands and answers of more than 256 bytes can pass, where the reader or phone says so for sure.
     pub extended_length: Option<bool>,
+    /// Whether the reader has a keypad that takes a PIN and sends it by itself (REQ-128).
+    pub keypad: bool,
 }
 
 /// Why no card can be spoken to.
@@ -206,8 +218,10 @@ pub enum CardFault {
     ReaderRemoved,
     /// Another program holds the card.
     ReaderBusy,
-    /// The PC/SC service or its library is missing or stopped.
+    /// The PC/SC service is stopped.
     ServiceOff,
+    /// The PC/SC library is not there.
+    SoftwareAbsent,
     /// Anything else.
     Other,
 }
@@ -219,4 +233,6 @@ pub struct Facts {
     pub reader: Option<bool>,
     /// A card is on the reader (PC).
     pub card: Option<bool>,
+    /// The reader that will be used has a keypad for the PIN (PC, REQ-128).
+    pub keypad: Option<bool>,
 }

@@ -1,12 +1,12 @@
 //! PIN and card, as often as it takes. Every round waits for the person.
 
 use crate::algorithm::Algorithm;
-use crate::card::{CardError, Certificate, Contact, Found, Visit, contact};
+use crate::card::{CardError, Certificate, Contact, Found, NotTyped, Visit, contact};
 use crate::effect::{Intent, Io};
 use crate::failure::Failure;
 use crate::registration::SessionKey;
 use crate::registration::transcript::Transcript;
-use crate::screen::{ActionId, HoldPage, Page, PinNote};
+use crate::screen::{ActionId, HoldPage, KeypadPage, Page, PinNote};
 
 use super::consent::Agreed;
 use super::prepare::Service;
@@ -25,14 +25,16 @@ pub(super) enum Reading {
 }
 
 /// From the PIN to a good signature. The order is PIN, challenge, card: nothing is asked of person or network while the
-/// card is held (REQ-40).
+/// card is held (REQ-40). Where the reader has a keypad the PIN is typed there, while the card is held (REQ-128).
 pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) -> Result<Reading, Turn> {
     let mut visit = Visit::default();
     let mut note = PinNote::None;
     let mut count_first = false; // a VERIFY went out and its answer is not known: look at the counter first
     let mut tips = false;
     loop {
-        if visit.pin.is_none() && !count_first {
+        let needed = visit.pin.is_none() && !count_first;
+        let on_keypad = needed && visit.keypad.is_to_be_used(io.surroundings().facts);
+        if needed && !on_keypad {
             let Some(pin) = ask_pin(io, agreed.portal, note).await else {
                 return Ok(Reading::Stopped { at_card: false });
             };
@@ -41,7 +43,8 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
         if !refresh(io, agreed).await? {
             return Ok(Reading::Stopped { at_card: false });
         }
-        let failure = match hold(io, service, agreed, &mut visit, tips).await {
+        let keypad = on_keypad.then_some(KeypadPage { portal: agreed.portal, note, tries: 0 });
+        let failure = match hold(io, service, agreed, &mut visit, tips, keypad).await {
             Ok(Found::Signed { certificate, signature }) => return Ok(Reading::Signed { certificate, signature }),
             Ok(Found::Tries(1)) => {
                 count_first = false;
@@ -59,12 +62,22 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
                 (visit.last_try_confirmed, note) = (true, PinNote::None);
                 continue;
             }
+            Ok(Found::Wrong(left @ 2..)) if on_keypad => {
+                note = PinNote::None;
+                match io.ask(Page::KeypadWrong { left }).await {
+                    Intent::Press(ActionId::Retry) => continue,
+                    _ => return Ok(Reading::Stopped { at_card: false }),
+                }
+            }
             Ok(Found::Wrong(left @ 2..)) => {
                 note = PinNote::Wrong(left);
                 continue;
             }
             Ok(Found::Wrong(0) | Found::Blocked) if visit.tried => Failure::PinLocked,
             Ok(Found::Wrong(0) | Found::Blocked) => Failure::PinUnusable,
+            Ok(Found::NotTyped(NotTyped::Cancelled)) => return Ok(Reading::Stopped { at_card: true }),
+            Ok(Found::NotTyped(NotTyped::TimedOut)) => Failure::KeypadTimedOut,
+            Ok(Found::NotTyped(NotTyped::WrongLength)) => Failure::KeypadLength,
             Ok(Found::OtherCard) => Failure::CardChanged,
             Ok(Found::Unusable(fault)) => failure_of_certificate(fault, io.surroundings().platform.environment()),
             Ok(Found::UnlistedAlgorithm) => Failure::UpgradeRequired,
@@ -101,6 +114,7 @@ async fn hold(
     agreed: &Agreed,
     visit: &mut Visit,
     tips: bool,
+    keypad: Option<KeypadPage>,
 ) -> Result<Found, CardError> {
     let platform = io.surroundings().platform;
     let statement = agreed.statement();
@@ -122,6 +136,7 @@ async fn hold(
         platform: &platform,
         algorithms: &service.algorithms,
         server_time: io.server_time().unwrap_or(io.now().unix_s),
+        keypad,
         transcript_hash: &transcript_hash,
     };
     io.show(Page::Hold(HoldPage { progress: None, tips }));

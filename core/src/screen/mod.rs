@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Language, Line};
 
-pub(crate) use page::{ApplyPage, DonePage, HoldPage, Page, PinNote, PinPage, TermsPage, TroublePage};
+pub(crate) use page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage, TroublePage};
 
 /// How a shell draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

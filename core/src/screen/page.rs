@@ -29,6 +29,13 @@ pub(crate) enum Page {
     },
     /// The card is looked for or read.
     Hold(HoldPage),
+    /// The PIN is typed on the reader's keypad.
+    Keypad(KeypadPage),
+    /// What was typed on the reader's keypad was wrong; it is not asked for again before the person wants that.
+    KeypadWrong {
+        /// How many tries are left, by the card.
+        left: u8,
+    },
     /// The signed request is on its way.
     Sending {
         /// No copy could be kept.
@@ -106,6 +113,15 @@ pub(crate) struct HoldPage {
     pub(crate) tips: bool,
 }
 
+/// The PIN is typed on the reader's keypad (REQ-128).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeypadPage {
+    pub(crate) portal: Option<bool>,
+    pub(crate) note: PinNote,
+    /// How many tries are left, by the card.
+    pub(crate) tries: u8,
+}
+
 /// Step 3.
 #[derive(Debug, Clone)]
 pub(crate) struct DonePage {
@@ -142,6 +158,8 @@ impl Page {
             Self::LastTry { .. } => "last_try",
             Self::Hold(HoldPage { progress: None, .. }) => "hold",
             Self::Hold(HoldPage { progress: Some(_), .. }) => "reading",
+            Self::Keypad(_) => "keypad",
+            Self::KeypadWrong { .. } => "keypad_wrong",
             Self::Sending { .. } => "sending",
             Self::Unsent { .. } => "unsent",
             Self::Resuming => "resuming",
@@ -157,7 +175,11 @@ impl Page {
         match self {
             Self::Loading | Self::Terms(_) | Self::TermsText(_) => 1,
             Self::Apply(_) | Self::PinHelp | Self::Pin(_) | Self::LastTry { .. } | Self::Hold(_) => 2,
-            Self::Sending { .. } | Self::Unsent { .. } | Self::Resuming => 2,
+            Self::Keypad(_)
+            | Self::KeypadWrong { .. }
+            | Self::Sending { .. }
+            | Self::Unsent { .. }
+            | Self::Resuming => 2,
             Self::Done(_) => 3,
             Self::Trouble(page) => page.step,
             Self::Cancelled | Self::Defect => 0,
@@ -167,7 +189,7 @@ impl Page {
     /// What Enter presses: the first action, but where there is only waiting to do: one Enter too many must not stop it.
     pub(crate) fn default_action(&self) -> Option<ActionId> {
         match self {
-            Self::Loading | Self::Hold(_) => None,
+            Self::Loading | Self::Hold(_) | Self::Keypad(_) => None,
             _ => self.actions().first().copied(),
         }
     }
@@ -191,7 +213,8 @@ impl Page {
             Self::Pin(_) => &[SubmitPin, Cancel, WhatIsPin],
             Self::LastTry { .. } => &[StopForNow, UseLastTry],
             Self::Hold(HoldPage { progress: None, tips: false }) => &[Cancel, ShowTips],
-            Self::Loading | Self::Hold(_) => &[Cancel],
+            Self::Loading | Self::Hold(_) | Self::Keypad(_) => &[Cancel],
+            Self::KeypadWrong { .. } => &[Retry, Cancel],
             Self::Sending { .. } | Self::Resuming => &[],
             Self::Unsent { .. } => &[Resend, Close],
             Self::Done(_) => &[Finish],

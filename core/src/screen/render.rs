@@ -1,6 +1,6 @@
 //! Pages into words.
 
-use super::page::{ApplyPage, DonePage, HoldPage, Page, PinNote, PinPage, TermsPage};
+use super::page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage};
 use super::writer::Writer;
 use super::{Action, ActionId, ActionKind, Block, Check, FieldId, Mark, NoticeKind, Row, Screen, Shell, trouble};
 use crate::platform::{Environment, Surroundings};
@@ -41,6 +41,7 @@ impl Page {
             Self::PinHelp => text::PIN_WHAT_IS,
             Self::Pin(_) if write.shell() == Shell::Pc => text::PIN_TITLE_PC,
             Self::Pin(_) => text::PIN_TITLE,
+            Self::Keypad(_) | Self::KeypadWrong { .. } => text::PIN_TITLE_PC,
             Self::LastTry { .. } => text::PIN_LAST_ATTEMPT_TITLE,
             Self::Hold(_) if write.shell() == Shell::Pc => text::READ_TITLE,
             Self::Hold(_) => text::HOLD_TITLE,
@@ -76,6 +77,12 @@ impl Page {
                 blocks
             }
             Self::Hold(page) => write.hold(*page),
+            Self::Keypad(page) => write.keypad(*page),
+            Self::KeypadWrong { left } => {
+                let mut blocks = write.pin_note(PinNote::Wrong(*left));
+                blocks.push(write.paragraph(text::PIN_FORGOT));
+                blocks
+            }
             Self::Sending { unsaved } => {
                 let mut blocks = vec![write.busy(text::NET_SENDING)];
                 blocks.extend(unsaved.then(|| write.notice(NoticeKind::Warning, text::STORE_FAILED)));
@@ -203,22 +210,7 @@ impl Writer<'_> {
     }
 
     fn pin(&self, page: PinPage) -> Vec<Block> {
-        let mut blocks = match page.note {
-            PinNote::None => vec![],
-            PinNote::NotAPin => vec![self.notice(NoticeKind::Error, text::PIN_FORMAT_ERROR)],
-            PinNote::Wrong(left) => vec![
-                self.notice_with(NoticeKind::Error, text::PIN_WRONG_REMAINING, &[("remaining", &left.to_string())]),
-                self.paragraph(text::PIN_OTHER_PIN_HINT),
-            ],
-            PinNote::Left(left) => {
-                vec![self.notice_with(
-                    NoticeKind::Information,
-                    text::PIN_TRIES_LEFT,
-                    &[("remaining", &left.to_string())],
-                )]
-            }
-            PinNote::WasRight => vec![self.notice(NoticeKind::Information, text::PIN_WAS_RIGHT)],
-        };
+        let mut blocks = self.pin_note(page.note);
         blocks.push(Block::PinField {
             label: self.say(text::PIN_LABEL),
             hint: self.say(text::PIN_HINT),
@@ -233,6 +225,42 @@ impl Writer<'_> {
         blocks.extend(self.choice(page.portal));
         blocks.push(self.paragraph(text::PIN_FORGOT));
         blocks
+    }
+
+    /// REQ-128: what the person should know before they type where this program cannot look.
+    fn keypad(&self, page: KeypadPage) -> Vec<Block> {
+        let note = if matches!(page.note, PinNote::Left(_)) { PinNote::None } else { page.note };
+        let mut blocks = self.pin_note(note);
+        blocks.push(self.busy(text::CLI_PINPAD));
+        blocks.push(self.paragraph(text::PIN_KEYPAD_HOW));
+        let left = page.tries.to_string();
+        blocks.push(self.notice_with(NoticeKind::Information, text::PIN_TRIES_LEFT, &[("remaining", &left)]));
+        blocks.push(self.notice(NoticeKind::Warning, text::READ_LOCK_WARNING));
+        blocks.push(self.paragraph_with(text::TERMS_LEAD, &[("platform", self.around.platform_name())]));
+        blocks.push(self.paragraph(text::TERMS_NOT_SENT));
+        blocks.extend(self.choice(page.portal));
+        blocks.push(self.paragraph(text::HOLD_PC));
+        blocks
+    }
+
+    /// What is said above the place where a PIN is typed.
+    fn pin_note(&self, note: PinNote) -> Vec<Block> {
+        match note {
+            PinNote::None => vec![],
+            PinNote::NotAPin => vec![self.notice(NoticeKind::Error, text::PIN_FORMAT_ERROR)],
+            PinNote::Wrong(left) => vec![
+                self.notice_with(NoticeKind::Error, text::PIN_WRONG_REMAINING, &[("remaining", &left.to_string())]),
+                self.paragraph(text::PIN_OTHER_PIN_HINT),
+            ],
+            PinNote::Left(left) => {
+                vec![self.notice_with(
+                    NoticeKind::Information,
+                    text::PIN_TRIES_LEFT,
+                    &[("remaining", &left.to_string())],
+                )]
+            }
+            PinNote::WasRight => vec![self.notice(NoticeKind::Information, text::PIN_WAS_RIGHT)],
+        }
     }
 
     fn hold(&self, page: HoldPage) -> Vec<Block> {

@@ -90,6 +90,8 @@ fn every_page() -> Vec<Page> {
         Page::LastTry { after_wrong: true },
         Page::Hold(HoldPage { progress: None, tips: true }),
         Page::Hold(HoldPage { progress: Some(42), tips: false }),
+        Page::Keypad(KeypadPage { portal: Some(true), note: PinNote::WasRight, tries: 2 }),
+        Page::KeypadWrong { left: 2 },
         Page::Sending { unsaved: true },
         Page::Unsent { until: 1_795_000_000, unsaved: true, because: Some(Failure::ServiceBusy), again_s: 3 },
         Page::Resuming,
@@ -114,6 +116,7 @@ fn every_failure() -> Vec<Failure> {
         CardFault::ReaderRemoved,
         CardFault::ReaderBusy,
         CardFault::ServiceOff,
+        CardFault::SoftwareAbsent,
         CardFault::Other,
     ];
     let mut all = vec![
@@ -144,6 +147,8 @@ fn every_failure() -> Vec<Failure> {
         F::CardChanged,
         F::PinLocked,
         F::PinUnusable,
+        F::KeypadTimedOut,
+        F::KeypadLength,
         F::CertificateExpired { end: Some(1_795_000_000) },
         F::CertificateNotYetValid { start: None },
         F::CertificateRevoked,
@@ -279,7 +284,8 @@ fn req_39_reader_and_card_tick_themselves() {
         })
     };
     assert_eq!(ticks(Facts::default()), Some(vec![None, None, None]));
-    assert_eq!(ticks(Facts { reader: Some(true), card: Some(false) }), Some(vec![Some(true), Some(false), None]));
+    let there = Facts { reader: Some(true), card: Some(false), keypad: None };
+    assert_eq!(ticks(there), Some(vec![Some(true), Some(false), None]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::words::{self, Text, text};
 pub(super) fn title(failure: Failure) -> Text {
     match failure {
         Failure::PinLocked => text::PIN_LOCKED_TITLE,
+        Failure::KeypadTimedOut | Failure::KeypadLength => text::PIN_TITLE_PC,
         Failure::TermsChanged => text::TERMS_CHANGED_TITLE,
         Failure::Unsure | Failure::StoreUnreadable => text::TROUBLE_UNSURE,
         Failure::ProofRefused | Failure::ResendExpired => text::TROUBLE_AGAIN,
@@ -109,6 +110,8 @@ fn happened(write: &Writer<'_>, failure: Failure) -> words::Line {
         Failure::CardUnsupported => text::CARD_UNSUPPORTED,
         Failure::CardWithoutCertificate => text::CARD_NO_AUTH_CERT,
         Failure::CardChanged => text::CARD_CHANGED,
+        Failure::KeypadTimedOut => text::PIN_KEYPAD_TIMED_OUT,
+        Failure::KeypadLength => text::PIN_FORMAT_ERROR,
         Failure::PinLocked => text::PIN_LOCKED_BODY,
         Failure::PinUnusable => text::CARD_FACE_ONLY_OR_LOCKED,
         Failure::CertificateExpired { end: None } => text::CERT_EXPIRED_UNDATED,
@@ -134,6 +137,7 @@ fn not_found(fault: CardFault) -> Text {
         CardFault::ReaderRemoved => text::CARD_READER_REMOVED,
         CardFault::ReaderBusy => text::PREP_READER_BUSY,
         CardFault::ServiceOff => text::PREP_READER_SERVICE_OFF,
+        CardFault::SoftwareAbsent => text::PREP_READER_SOFTWARE_ABSENT,
         CardFault::Other => text::CARD_COMM_ERROR,
     }
 }

@@ -17,6 +17,8 @@ use super::{Exchange, Reader, Stop};
 const WATCH: Duration = Duration::from_millis(500);
 /// How much longer than the card the thread may take before the card counts as lost.
 const GRACE: Duration = Duration::from_millis(500);
+/// How much longer than the person a reader's keypad may take: its time runs anew from the first key on.
+const KEYPAD_GRACE: Duration = Duration::from_secs(90);
 
 /// Asks a reader in its thread. Jobs are done in their order.
 pub struct CardDesk {
@@ -29,6 +31,7 @@ pub struct CardDesk {
 enum Job {
     Open { stop: Stop, answer: oneshot::Sender<Answer> },
     Transmit { command: Secret, limit: Duration, sensitive: bool, answer: oneshot::Sender<Answer> },
+    Keypad { template: Vec<u8>, limit: Duration, answer: oneshot::Sender<Answer> },
     Close,
     Watch(bool),
 }
@@ -64,6 +67,20 @@ impl CardDesk {
         let _ = self.jobs.send(Job::Transmit { command, limit, sensitive, answer });
         async move {
             timeout(limit + GRACE, responded).await.map_or(Answer::CardLost, |gone| gone.unwrap_or(Answer::CardLost))
+        }
+    }
+
+    /// Has a PIN typed on the reader's keypad. A reader that does not come back counts as a card that is lost.
+    pub fn verify_on_keypad(
+        &self,
+        template: Vec<u8>,
+        limit: Duration,
+    ) -> impl Future<Output = Answer> + Send + 'static {
+        let (answer, responded) = oneshot::channel();
+        let _ = self.jobs.send(Job::Keypad { template, limit, answer });
+        async move {
+            let patience = limit + KEYPAD_GRACE;
+            timeout(patience, responded).await.map_or(Answer::CardLost, |gone| gone.unwrap_or(Answer::CardLost))
         }
     }
 
@@ -133,11 +150,14 @@ impl Clerk {
             }
             Job::Transmit { command, limit, sensitive, answer } => {
                 let exchange = self.exchange(&command, limit, sensitive);
-                let _ = answer.send(match exchange {
-                    Exchange::Response(bytes) => Answer::Response(bytes),
-                    Exchange::Lost => Answer::CardLost,
-                    Exchange::NotSent => Answer::NotSent,
-                });
+                let _ = answer.send(exchange.into());
+            }
+            // Given up before it began: the keypad must not ask for what nobody waits for.
+            Job::Keypad { answer, .. } if answer.is_closed() => {}
+            Job::Keypad { template, limit, answer } => {
+                let exchange = self.reader.verify_on_keypad(&template, limit);
+                debug!(outcome = exchange.name(), "keypad");
+                let _ = answer.send(exchange.into());
             }
             Job::Close => {
                 self.reader.close();
@@ -156,11 +176,7 @@ impl Clerk {
             Exchange::Response(bytes) => (bytes.len(), bytes.last_chunk::<2>().copied().map(u16::from_be_bytes)),
             _ => (0, None),
         };
-        let outcome = match &exchange {
-            Exchange::Response(_) => "answered",
-            Exchange::Lost => "lost",
-            Exchange::NotSent => "not sent",
-        };
+        let outcome = exchange.name();
         let (ms, status) = (began.elapsed().as_millis(), status.map_or_else(String::new, |word| format!("{word:04X}")));
         let sent = command.expose().len();
         debug!(header = format_args!("{header:02X?}"), sent, sensitive, outcome, length, status, ms, "exchange");

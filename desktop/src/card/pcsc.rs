@@ -3,9 +3,13 @@
 mod abi;
 mod api;
 mod codes;
+mod features;
+mod inspection;
 mod reader;
 mod waiting;
 
+use std::collections::BTreeMap;
+use std::ffi::{CStr, CString};
 use std::time::Duration;
 
 use kazasu_core::apdu::Response;
@@ -15,8 +19,11 @@ use zeroize::Zeroize as _;
 
 use self::api::{Api, Card, Context};
 use self::codes::{Code, exchange_of, fault_of};
+use self::features::Features;
 use self::reader::ReaderState;
 use super::{Exchange, Reader, Stop};
+
+pub use self::inspection::{FoundReader, Inspection};
 
 /// A card on one of this PC's readers.
 pub struct Pcsc {
@@ -25,6 +32,10 @@ pub struct Pcsc {
     service: Option<Service>,
     card: Option<Card>,
     answer: Vec<u8>,
+    /// What the reader of the open card can do.
+    features: Features,
+    /// Which readers have a keypad, as far as they were asked.
+    keypads: BTreeMap<CString, bool>,
 }
 
 /// The library, and its connection to the service.
@@ -41,7 +52,15 @@ impl Pcsc {
 
     fn with_library(library: &'static [&'static str], name: Option<String>) -> Self {
         // As long as any answer can be: a command is never sent again because there was no room for what came of it.
-        Self { library, name, service: None, card: None, answer: vec![0; Response::LONGEST] }
+        Self {
+            library,
+            name,
+            service: None,
+            card: None,
+            answer: vec![0; Response::LONGEST],
+            features: Features::default(),
+            keypads: BTreeMap::new(),
+        }
     }
 
     /// The service; asked for anew where there is none.
@@ -49,7 +68,7 @@ impl Pcsc {
         if self.service.is_none() {
             let api = Api::load(self.library).map_err(|error| {
                 info!(%error, "no PC/SC library");
-                CardFault::ServiceOff
+                CardFault::SoftwareAbsent
             })?;
             let context = api.establish().map_err(|code| {
                 info!(%code, "no PC/SC service");
@@ -67,6 +86,27 @@ impl Pcsc {
         }
     }
 
+    /// Whether each reader that may be used has a keypad: those with a card, or all while there is none. Nothing where one
+    /// cannot be asked now.
+    fn have_keypads(&mut self, readers: &[ReaderState], card: bool) -> Option<bool> {
+        let meant = readers.iter().filter(|reader| !card || reader.has_card());
+        let answers: Option<Vec<bool>> = meant.map(|reader| self.has_keypad(reader.name())).collect();
+        answers.filter(|answers| !answers.is_empty()).map(|answers| answers.into_iter().all(|has| has))
+    }
+
+    /// Asks a reader once, without touching the card on it.
+    fn has_keypad(&mut self, reader: &CStr) -> Option<bool> {
+        if let Some(known) = self.keypads.get(reader) {
+            return Some(*known);
+        }
+        let service = self.service.as_ref()?;
+        let connection = service.api.connect_reader(service.context, reader).ok()?;
+        let keypad = Features::of(&service.api, &connection).facts().keypad;
+        service.api.leave(connection);
+        self.keypads.insert(reader.to_owned(), keypad);
+        Some(keypad)
+    }
+
     /// Exclusively: another program could use what the PIN unlocks (card fact sheet §10). Never shared instead.
     fn connect(&mut self, stop: &Stop) -> Result<(), CardFault> {
         let wanted = self.name.clone();
@@ -76,6 +116,8 @@ impl Pcsc {
             match service.api.connect(service.context, &reader) {
                 Ok(card) => {
                     info!(reader = %reader.to_string_lossy(), protocol = card.protocol(), "connected");
+                    self.features = Features::of(&service.api, &card);
+                    self.keypads.insert(reader, self.features.facts().keypad);
                     self.card = Some(card);
                     return Ok(());
                 }
@@ -96,8 +138,7 @@ impl Reader for Pcsc {
         if matches!(connected, Err(CardFault::ServiceOff | CardFault::Other)) {
             self.forget_service();
         }
-        // Readers cannot tell for sure whether long commands pass, so nothing is said of it.
-        connected.map(|()| CardFacts::default())
+        connected.map(|()| self.features.facts())
     }
 
     fn transmit(&mut self, command: &[u8], _: Duration) -> Exchange {
@@ -118,6 +159,11 @@ impl Reader for Pcsc {
         }
     }
 
+    fn verify_on_keypad(&mut self, template: &[u8], limit: Duration) -> Exchange {
+        let (Some(service), Some(card)) = (&self.service, &self.card) else { return Exchange::Lost };
+        self.features.verify(&service.api, card, template, limit)
+    }
+
     fn close(&mut self) {
         if let (Some(service), Some(card)) = (&self.service, self.card.take())
             && let Err(code) = service.api.disconnect(card)
@@ -126,18 +172,36 @@ impl Reader for Pcsc {
         }
     }
 
+    fn choices(&mut self) -> Vec<String> {
+        let wanted = self.name.clone();
+        let names = self.service().map(|service| waiting::names(&service.api, service.context, wanted.as_deref()));
+        let names = names.ok().and_then(Result::ok).unwrap_or_default();
+        if names.len() > 1 {
+            names.iter().map(|name| name.to_string_lossy().into_owned()).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn choose(&mut self, name: &str) {
+        self.name = Some(name.to_owned());
+    }
+
     fn presence(&mut self) -> Facts {
         let wanted = self.name.clone();
-        let Ok(service) = self.service() else { return Facts { reader: Some(false), card: Some(false) } };
+        let none = Facts { reader: Some(false), card: Some(false), keypad: None };
+        let Ok(service) = self.service() else { return none };
         match waiting::look(&service.api, service.context, wanted.as_deref()) {
             Ok(readers) => {
-                Facts { reader: Some(!readers.is_empty()), card: Some(readers.iter().any(ReaderState::has_card)) }
+                let card = readers.iter().any(ReaderState::has_card);
+                let keypad = self.have_keypads(&readers, card);
+                Facts { reader: Some(!readers.is_empty()), card: Some(card), keypad }
             }
             Err(code) => {
                 if fault_of(code) != CardFault::ReaderAbsent {
                     self.forget_service();
                 }
-                Facts { reader: Some(false), card: Some(false) }
+                none
             }
         }
     }
@@ -155,10 +219,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn req_19_without_the_library_the_service_is_named_and_the_program_runs() {
+    fn req_19_without_the_library_the_software_is_named_and_the_program_runs() {
         let mut reader = Pcsc::with_library(&["libno-such-library-of-pcsc.so.1"], None);
-        assert_eq!(reader.open(&Stop::default()), Err(CardFault::ServiceOff));
-        assert_eq!(reader.presence(), Facts { reader: Some(false), card: Some(false) });
+        assert_eq!(reader.open(&Stop::default()), Err(CardFault::SoftwareAbsent));
+        assert_eq!(reader.presence(), Facts { reader: Some(false), card: Some(false), keypad: None });
         assert_eq!(reader.transmit(&[0, 0x20, 0, 0x80], Duration::from_secs(1)), Exchange::Lost);
         reader.close();
         reader.close();
@@ -168,6 +232,6 @@ mod tests {
     #[test]
     fn req_19_a_library_that_is_another_one_is_no_library() {
         let mut reader = Pcsc::with_library(&["libc.so.6"], None);
-        assert_eq!(reader.open(&Stop::default()), Err(CardFault::ServiceOff));
+        assert_eq!(reader.open(&Stop::default()), Err(CardFault::SoftwareAbsent));
     }
 }

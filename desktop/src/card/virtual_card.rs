@@ -46,6 +46,6 @@ impl Reader for VirtualCard {
     }
 
     fn presence(&mut self) -> Facts {
-        Facts { reader: Some(true), card: Some(true) }
+        Facts { reader: Some(true), card: Some(true), keypad: None }
     }
 }

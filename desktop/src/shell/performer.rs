@@ -40,6 +40,8 @@ enum Kind {
     Timer,
     /// A card that may never come.
     Opening(Stop),
+    /// A person who may never type.
+    Keypad,
     /// A request.
     Network,
     /// What ends soon and must not be cut short: an exchange with the card, a record that is written.
@@ -73,6 +75,11 @@ impl Performer {
                 let limit = Duration::from_millis(timeout_ms.into());
                 let answer = self.card.transmit(command, limit, sensitive);
                 self.start(id, Kind::Brief, answer);
+            }
+            Effect::VerifyOnKeypad { template, timeout_ms } => {
+                let limit = Duration::from_millis(timeout_ms.into());
+                let answer = self.card.verify_on_keypad(template, limit);
+                self.start(id, Kind::Keypad, answer);
             }
             Effect::CloseCard { .. } => self.card.close(),
             Effect::Send(request) => {
@@ -149,7 +156,7 @@ impl Performer {
     /// if the flow came to its end; the answer to what a person left behind is asked for by the next run.
     pub async fn finish(mut self, at_its_end: bool) {
         let is_over = |running: &&Running| match running.kind {
-            Kind::Timer | Kind::Opening(_) => true,
+            Kind::Timer | Kind::Opening(_) | Kind::Keypad => true,
             Kind::Network => !at_its_end,
             Kind::Brief => false,
         };
@@ -192,6 +199,7 @@ fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::OpenCard { .. } => "open card",
         Effect::Transmit { .. } => "transmit",
+        Effect::VerifyOnKeypad { .. } => "verify on keypad",
         Effect::CloseCard { .. } => "close card",
         Effect::Send(_) => "send",
         Effect::Wait { .. } => "wait",

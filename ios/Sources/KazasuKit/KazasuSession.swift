@@ -133,6 +133,8 @@ public actor KazasuSession {
             ports.card.transmit(command, timeoutMs: timeoutMs, sheet: sheet) { answer in
                 Task { await self.report(id, answer) }
             }
+        case .verifyOnKeypad:
+            return .notSent  // no phone has such a reader
         case .closeCard(let sheet, let success):
             opened = nil
             if success { tell(.cue(.read)) }

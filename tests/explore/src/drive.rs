@@ -126,9 +126,10 @@ impl<'s> Run<'s> {
     pub(crate) fn new(shared: &'s Shared, start: Start, how: Drive) -> Self {
         let world = World::new(shared, start, None);
         let presentation = Presentation { language: how.language, shell: Shell::Pc };
-        let flow = Flow::register(shared.platform.clone(), shared.client.clone(), presentation, world.now());
+        let mut flow = Flow::register(shared.platform.clone(), shared.client.clone(), presentation, world.now());
+        let _ = flow.handle(world.now(), Event::Noticed(start.facts())); // a notice is never refused
         let mut watch = Watch::default();
-        watch.start();
+        watch.start(start.keypad);
         let (queue, driven) = (VecDeque::new(), Driven::default());
         Self { world, watch, flow, queue, driven, how, counts: [0; 3], waits: 0, acts: 0 }
     }
@@ -197,6 +198,9 @@ impl<'s> Run<'s> {
             self.world.read_falsely |= !own_word && command == Command::ReadOn;
             self.watch.answered(command, octets, own_word);
         }
+        if let (Effect::VerifyOnKeypad { .. }, Answer::Response(octets)) = (effect, &answer) {
+            self.watch.answered(Command::Verify, octets, own_word);
+        }
         let (now, mut taken, mut answer) = (self.world.now(), Ok(()), Some(answer));
         let (flow, queue) = (&mut self.flow, &mut self.queue);
         meddler.step(effect, &mut || {
@@ -218,6 +222,7 @@ impl<'s> Run<'s> {
                 self.driven.verifies += usize::from(*sensitive);
                 self.driven.asked += asked(command.expose());
             }
+            Effect::VerifyOnKeypad { .. } => self.driven.verifies += 1,
             Effect::Send(_) => self.driven.requests += 1,
             _ => {}
         }

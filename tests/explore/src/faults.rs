@@ -26,6 +26,8 @@ pub enum Fault {
     NotSent,
     /// The card answers these octets instead, and does nothing or what it was told.
     Answers(Vec<u8>, Side),
+    /// The person types that on the reader's keypad.
+    Types(Typed),
     /// No card can be spoken to.
     NoCard(CardFault),
     /// Another person's card is held.
@@ -75,18 +77,25 @@ const LATER: [i64; 3] = [400, 1_600, 3_700];
 const DAYS: i64 = 2 * 86_400;
 
 /// What a shell may notice by itself. It is shown, and nothing else follows from it: one stands for all.
-const UNPLUGGED: Facts = Facts { reader: Some(false), card: Some(false) };
+const UNPLUGGED: Facts = facts(Some(false), Some(false));
 const NOTICED: [Facts; 5] = [
-    Facts { reader: None, card: None },
-    Facts { reader: Some(true), card: None },
-    Facts { reader: Some(true), card: Some(false) },
-    Facts { reader: Some(true), card: Some(true) },
-    Facts { reader: Some(false), card: None },
+    facts(None, None),
+    facts(Some(true), None),
+    facts(Some(true), Some(false)),
+    facts(Some(true), Some(true)),
+    facts(Some(false), None),
 ];
 
+const fn facts(reader: Option<bool>, card: Option<bool>) -> Facts {
+    Facts { reader, card, keypad: None }
+}
+
+/// What a reader says of a PIN that was not typed: too late, cancelled, too short, and that it does not do this at all
+/// (PC/SC part 10, §2.6).
+const KEYPAD_WORDS: [[u8; 2]; 4] = [[0x64, 0x00], [0x64, 0x01], [0x64, 0x03], [0x6B, 0x80]];
 /// Where nothing of HRP/1 answers: statuses of proxies, captive portals and misconfigured servers.
 const STRANGERS: [u16; 12] = [200, 201, 204, 301, 304, 400, 401, 404, 429, 500, 502, 503];
-const CARD_FAULTS: [CardFault; 11] = [
+const CARD_FAULTS: [CardFault; 12] = [
     CardFault::NoCard,
     CardFault::Dismissed,
     CardFault::SeveralCards,
@@ -97,6 +106,7 @@ const CARD_FAULTS: [CardFault; 11] = [
     CardFault::ReaderRemoved,
     CardFault::ReaderBusy,
     CardFault::ServiceOff,
+    CardFault::SoftwareAbsent,
     CardFault::Other,
 ];
 
@@ -122,6 +132,14 @@ pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled:
             faults.extend([Fault::Lost(Before), Fault::Lost(After), Fault::NotSent, Fault::Kill(After)]);
             at_card(Command::of(command.expose()), raw, &mut faults);
         }
+        Effect::VerifyOnKeypad { .. } => {
+            faults.extend([Fault::Lost(Before), Fault::Lost(After), Fault::NotSent, Fault::Kill(After)]);
+            faults.push(Fault::Types(Typed::Wrong));
+            at_card(Command::Verify, raw, &mut faults);
+            let known = |word: &&[u8; 2]| !faults.contains(&Fault::Answers(word.to_vec(), Before));
+            let words: Vec<_> = KEYPAD_WORDS.iter().filter(known).collect();
+            faults.extend(words.into_iter().map(|word| Fault::Answers(word.to_vec(), Before)));
+        }
         Effect::Send(request) => {
             faults.extend([Fault::Lost(Before), Fault::Lost(After), Fault::CutOff, Fault::Kill(After)]);
             at_request(request, raw, settled, &mut faults);
@@ -142,7 +160,9 @@ pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled:
         faults.extend(noticed(raw));
         for action in screen.actions.iter().filter(|action| action.id != ActionId::SubmitPin) {
             faults.push(Fault::Press(action.id, Before));
-            if matches!(effect, Effect::Send(_) | Effect::Transmit { .. } | Effect::OpenCard { .. }) {
+            if matches!(effect, Effect::Send(_) | Effect::OpenCard { .. })
+                || matches!(effect, Effect::Transmit { .. } | Effect::VerifyOnKeypad { .. })
+            {
                 faults.push(Fault::Press(action.id, After));
             }
         }
@@ -223,6 +243,11 @@ pub(crate) fn representative(effect: &Effect, fault: &Fault) -> Fault {
     match (effect, fault) {
         (Effect::Transmit { command, .. }, Fault::Answers(answer, Before)) => {
             Fault::Answers(Command::of(command.expose()).class_of(answer).representative(), Before)
+        }
+        (Effect::VerifyOnKeypad { .. }, Fault::Answers(answer, Before)) => {
+            let own = KEYPAD_WORDS.iter().any(|word| answer == word);
+            let class = || Command::Verify.class_of(answer).representative();
+            Fault::Answers(if own { answer.clone() } else { class() }, Before)
         }
         (_, Fault::Answers(_, After)) => Fault::Answers(vec![0x65, 0x81], After),
         (_, Fault::NoCard(why)) if *why != CardFault::NfcAbsent => Fault::NoCard(CardFault::NoCard),

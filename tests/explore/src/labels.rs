@@ -15,6 +15,7 @@ pub(crate) fn label(effect: &Effect) -> String {
             Command::Sign => "sign".into(),
             _ => "read".into(),
         },
+        Effect::VerifyOnKeypad { .. } => "keypad".into(),
         Effect::Send(request) => {
             let path = request.url.split_once("://").map_or("", |(_, rest)| rest);
             format!("{} {}", request.method.name(), path.find('/').and_then(|at| path.get(at..)).unwrap_or("/"))

@@ -29,7 +29,7 @@ const ACTIONS: [ActionId; 16] = [
 ];
 
 /// While an effect is under way.
-pub(crate) fn before(flow: Option<&mut Flow>, now: Now, id: EffectId, effect: &Effect) -> Result<(), Violation> {
+pub(crate) fn before(flow: Option<&mut Flow>, now: Now, (id, effect): (EffectId, &Effect)) -> Result<(), Violation> {
     let Some(flow) = flow else { return Ok(()) };
     unchanged(flow, |flow| {
         for unknown in [EffectId(0), EffectId(id.0 + 1), EffectId(u64::MAX)] {

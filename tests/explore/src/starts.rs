@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use kazasu_core::effect::Facts;
 use kazasu_core::platform::{Client, Environment, Links, Platform, PlatformSpec};
 use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
 use kazasu_virtual_card::card::Issue;
@@ -41,15 +42,17 @@ pub struct Start {
     pub other_at_second_tap: bool,
     /// The platform demands a session key (HRP/1 §3.15 B18).
     pub keyed: bool,
+    /// The reader has a keypad.
+    pub keypad: bool,
 }
 
 impl Start {
     const fn new(card: &'static str, portal: Portal) -> Self {
-        Self { card, portal, other_at_second_tap: false, keyed: false }
+        Self { card, portal, other_at_second_tap: false, keyed: false, keypad: false }
     }
 
     /// Every start that is explored.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::new("fresh", Portal::On),
         Self::new("fresh", Portal::Off),
         Self::new("fresh", Portal::Absent),
@@ -60,6 +63,8 @@ impl Start {
         Self { other_at_second_tap: true, ..Self::new("fresh", Portal::On) },
         Self::new("next-generation", Portal::On),
         Self { keyed: true, ..Self::new("fresh", Portal::On) },
+        Self { keypad: true, ..Self::new("fresh", Portal::On) },
+        Self { keypad: true, ..Self::new("one-try-left", Portal::Off) },
     ];
 
     /// A card for each plan of the contact-time model, A to E, one whose last try is left, and one with a P-384 key.
@@ -75,6 +80,14 @@ impl Start {
 
     /// The start on the main road.
     pub const FRESH: Self = Self::ALL[0];
+    /// As above, on a reader with a keypad.
+    pub const KEYPAD: Self = Self::ALL[10];
+
+    /// What the shell notices as soon as the app is started.
+    #[must_use]
+    pub fn facts(self) -> Facts {
+        if self.keypad { Facts { reader: Some(true), card: None, keypad: Some(true) } } else { Facts::default() }
+    }
 
     /// A name for people.
     #[must_use]
@@ -86,7 +99,8 @@ impl Start {
         };
         let other = if self.other_at_second_tap { ", other card at the second tap" } else { "" };
         let keyed = if self.keyed { ", session key" } else { "" };
-        format!("{} ({portal}{other}{keyed})", self.card)
+        let keypad = if self.keypad { ", reader with a keypad" } else { "" };
+        format!("{} ({portal}{other}{keyed}{keypad})", self.card)
     }
 }
 

@@ -34,6 +34,10 @@ pub(crate) struct Watch {
     /// Whether the card's answers to the query are its own.
     honest: bool,
     confirmed: bool,
+    /// The reader has a keypad.
+    keypad: bool,
+    /// The person pressed something since the keypad last asked.
+    wanted: bool,
     agreement: Option<Agreement>,
     pub(crate) proofs: Vec<Proof>,
     /// The proof that is on its way.
@@ -42,9 +46,9 @@ pub(crate) struct Watch {
 
 impl Watch {
     /// The app is started, perhaps again: what it had in memory is gone.
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn start(&mut self, keypad: bool) {
         let proofs = std::mem::take(&mut self.proofs);
-        *self = Self { proofs, ..Self::default() };
+        *self = Self { proofs, keypad, ..Self::default() };
     }
 
     /// Whether a PIN waits to be sent.
@@ -54,6 +58,7 @@ impl Watch {
 
     /// The person does something on a screen that they see.
     pub(crate) fn act(&mut self, screen: &Screen, act: Act) {
+        self.wanted |= matches!(act, Act::Press(_));
         match act {
             Act::Pin(typed) => self.unsent = typed.pin(),
             Act::Press(ActionId::Agree) => self.agreement = Agreement::seen(screen),
@@ -73,6 +78,7 @@ impl Watch {
                 Ok(())
             }
             Effect::Transmit { command, sensitive, .. } => self.transmit(command.expose(), *sensitive, tries),
+            Effect::VerifyOnKeypad { template, .. } => self.on_keypad(template, tries),
             Effect::Send(request) => self.send(request),
             Effect::Save { slot, bytes } => {
                 Invariant::SecretsGone.need(!holds_pin(bytes.expose()), format!("a PIN in {slot}"))?;
@@ -93,7 +99,7 @@ impl Watch {
 
     fn open_card(&mut self) -> Result<(), Violation> {
         self.alone("another card is looked for")?;
-        let due = self.unsent.is_some() || self.unknown;
+        let due = self.unsent.is_some() || self.unknown || self.keypad;
         Invariant::NoRadioBeforePin.need(due, "a card is looked for, and no PIN waits to be sent")?;
         (self.open, self.queried, self.honest) = (true, None, true);
         Ok(())
@@ -111,6 +117,22 @@ impl Watch {
         let sent = self.unsent.take();
         let same = sent.is_some_and(|pin| octets.get(5..) == Some(pin));
         Invariant::OneVerifyPerPin.need(same, "a VERIFY without a PIN that was typed for it")?;
+        self.may_verify(tries)
+    }
+
+    /// The reader asks for a PIN and sends it: once for each time that the person went on.
+    fn on_keypad(&mut self, template: &[u8], tries: u8) -> Result<(), Violation> {
+        Invariant::CardAlone.need(self.open, "a keypad without a card")?;
+        Invariant::Contract.need(self.keypad, "a keypad that is not there")?;
+        let empty = Command::of(template) == Command::Verify && template.get(5..) == Some(&[0xFF; 4]);
+        Invariant::SecretsGone.need(empty, "a template with digits, or of another command")?;
+        let wanted = std::mem::take(&mut self.wanted);
+        Invariant::OneVerifyPerPin.need(wanted, "the keypad asks again, and nobody wanted that")?;
+        self.may_verify(tries)
+    }
+
+    /// VERIFY is about to be sent, by the app or by the reader.
+    fn may_verify(&mut self, tries: u8) -> Result<(), Violation> {
         let told = self.queried.take();
         let left = if self.honest { Some(tries) } else { told };
         Invariant::LastTryConfirmed.need(told.is_some(), "a VERIFY without a query in the same contact")?;

@@ -10,6 +10,7 @@ use crate::answers::Command;
 use crate::defects::Defect;
 use crate::faults::{Fault, Side};
 use crate::holder::Holder;
+use crate::person::Typed;
 use crate::server::{Server, problem, stranger, unix};
 use crate::starts::{RIGHT_PIN, Shared, Start};
 
@@ -21,6 +22,7 @@ pub(crate) struct World<'s> {
     pub(crate) monotonic_ms: u64,
     /// A card answered a READ with what is not in its file.
     pub(crate) read_falsely: bool,
+    keypad: bool,
     drawn: u64,
     defect: Option<Defect>,
     /// The last answer of a card, and whether it was the card's own word.
@@ -38,6 +40,7 @@ impl<'s> World<'s> {
             stored: BTreeMap::new(),
             monotonic_ms: 0,
             read_falsely: false,
+            keypad: start.keypad,
             drawn: 0,
             defect,
             last_answer: None,
@@ -63,6 +66,7 @@ impl<'s> World<'s> {
         Some(match effect {
             Effect::OpenCard { .. } => self.open(fault),
             Effect::Transmit { command, .. } => self.transmit(command.expose(), fault),
+            Effect::VerifyOnKeypad { template, .. } => self.on_keypad(template, fault),
             Effect::Send(request) => self.send(request, fault),
             Effect::Wait { ms } => {
                 self.monotonic_ms += u64::from(*ms);
@@ -100,7 +104,7 @@ impl<'s> World<'s> {
             return Answer::CardFailed(*why);
         }
         self.holder.tap(fault == Some(&Fault::OtherCard));
-        Answer::CardFound(CardFacts::default())
+        Answer::CardFound(CardFacts { extended_length: None, keypad: self.keypad })
     }
 
     fn transmit(&mut self, octets: &[u8], fault: Option<&Fault>) -> Answer {
@@ -128,6 +132,14 @@ impl<'s> World<'s> {
             }
             _ => self.answer(command, answer, true),
         }
+    }
+
+    /// The reader asks for the digits and puts them where the template has none.
+    fn on_keypad(&mut self, template: &[u8], fault: Option<&Fault>) -> Answer {
+        self.monotonic_ms += 5_000;
+        let typed = if let Some(Fault::Types(typed)) = fault { *typed } else { Typed::Right };
+        let command = [template.get(..5).unwrap_or_default(), typed.pin().unwrap_or_default()].concat();
+        self.transmit(&command, fault)
     }
 
     fn answer(&mut self, command: Command, answer: Vec<u8>, own: bool) -> Answer {

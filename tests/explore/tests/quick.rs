@@ -53,10 +53,51 @@ fn a_card_of_every_plan_is_registered() {
     assert_eq!((driven.codes, driven.verifies), (vec!["P02".to_owned()], 0));
 }
 
+/// REQ-128: no octet of the PIN passes through the program, whatever the reader says or does not say.
+#[test]
+fn req_128_with_a_keypad_no_pin_passes_through_the_program() {
+    let bare = |octets: &[u8]| !octets.windows(RIGHT_PIN.len()).any(|window| window == RIGHT_PIN.as_bytes());
+    let words = [[0x64, 0x00], [0x64, 0x01], [0x64, 0x03], [0x63, 0xC2], [0x65, 0x81], [0x90, 0x00]];
+    for word in words {
+        let mut asked = 0;
+        let mut look = |_: usize, effect: &Effect, _: &Answer| match effect {
+            Effect::VerifyOnKeypad { template, .. } => {
+                assert_eq!(template[..], [0x00, 0x20, 0x00, 0x98, 4, 0xFF, 0xFF, 0xFF, 0xFF]);
+                asked += 1;
+                (asked == 1 && word != [0x90, 0x00]).then(|| Answer::Response(word.to_vec()))
+            }
+            Effect::Transmit { command, sensitive, .. } => {
+                assert!(!sensitive && (Command::of(command.expose()) == Sign || bare(command.expose())));
+                None
+            }
+            _ => None,
+        };
+        let driven = drive(&SHARED, Start::KEYPAD, Drive { retries: 2, ..ONCE }, &mut look);
+        assert_eq!((driven.violation, driven.registrations, driven.typed), (None, 1, 0), "{word:02X?}");
+        assert!(!driven.screens.contains(&"pin"));
+    }
+}
+
+/// A reader that has a keypad and does not use it for this: the PIN is asked for on the screen, once.
+#[test]
+fn req_128_a_keypad_that_is_not_used_is_not_asked_again() {
+    for answer in [|| Answer::NotSent, || Answer::Response(vec![0x6B, 0x80])] {
+        let mut asked = 0;
+        let mut refuse = |_: usize, effect: &Effect, _: &Answer| {
+            let keypad = matches!(effect, Effect::VerifyOnKeypad { .. });
+            asked += usize::from(keypad);
+            keypad.then(answer)
+        };
+        let driven = drive(&SHARED, Start::KEYPAD, ONCE, &mut refuse);
+        assert_eq!((driven.violation, driven.registrations, driven.typed), (None, 1, 1));
+        assert_eq!(asked, 1);
+    }
+}
+
 #[test]
 fn one_fault_of_each_class() {
     let how = How::plainly(Depth::Classes);
-    let figures = explore(&SHARED, &[Start::FRESH, Start::ALL[4], Start::ALL[6]], 1, how, 2);
+    let figures = explore(&SHARED, &[Start::FRESH, Start::ALL[4], Start::ALL[6], Start::KEYPAD], 1, how, 2);
     assert!(figures.broken.is_none(), "{}", row(&figures.broken.unwrap()));
     assert!(figures.runs > 500, "{}", figures.runs);
 }

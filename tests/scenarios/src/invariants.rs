@@ -15,6 +15,8 @@ pub(crate) struct Watch {
     queried: Option<u8>,
     last_was_query: bool,
     last_try_agreed: bool,
+    keypad: bool,
+    pressed: bool,
     agreed: bool,
     typed: Vec<Vec<u8>>,
 }
@@ -41,12 +43,15 @@ impl Watch {
             queried: None,
             last_was_query: false,
             last_try_agreed: false,
+            keypad: false,
+            pressed: false,
             agreed: false,
             typed: Vec::new(),
         }
     }
 
     pub(crate) fn intent(&mut self, intent: &Intent) {
+        self.pressed |= matches!(intent, Intent::Press(_));
         match intent {
             Intent::EnterPin(typed) => {
                 self.pins_typed += 1;
@@ -58,13 +63,24 @@ impl Watch {
         }
     }
 
+    /// The reader has a keypad.
+    pub(crate) fn keypad(&mut self) {
+        self.keypad = true;
+    }
+
+    /// A PIN is typed where the app cannot look.
+    pub(crate) fn typed_on_keypad(&mut self, digits: &str) {
+        self.pins_typed += 1;
+        self.typed.push(digits.as_bytes().to_vec());
+    }
+
     pub(crate) fn effect(&mut self, effect: &Effect) -> Result<(), Unmet> {
         if let Effect::OpenCard { sheet } | Effect::Transmit { sheet, .. } | Effect::CloseCard { sheet, .. } = effect {
             need((1..40).contains(&sheet.chars().count()), &format!("words too long for the NFC sheet: {sheet}"))?;
         }
         match effect {
             Effect::OpenCard { .. } => {
-                need(self.pins_typed > 0, "REQ-40: the radio was on before the PIN was complete")?;
+                need(self.pins_typed > 0 || self.keypad, "REQ-40: the radio was on before the PIN was complete")?;
                 self.card_open = true;
                 self.queried = None;
             }
@@ -72,6 +88,11 @@ impl Watch {
             Effect::Transmit { command, sensitive, .. } => {
                 let verify = matches!(command.expose(), [_, 0x20, _, _, _, ..]);
                 need(*sensitive == verify, "a VERIFY that is not marked as sensitive, or another command that is")?;
+            }
+            Effect::VerifyOnKeypad { template, .. } => {
+                need(self.keypad, "REQ-128: a keypad is used that is not there")?;
+                need(template.len() == 9 && template.ends_with(&[0xFF; 4]), "REQ-128: digits in the template")?;
+                need(std::mem::take(&mut self.pressed), "REQ-52: the keypad asks, and nobody wanted that")?;
             }
             Effect::Send(request) => {
                 need(!self.card_open, "a request while the card is held")?;

@@ -21,6 +21,7 @@ pub(crate) fn labels(effect: &Effect) -> Vec<String> {
             };
             vec!["exchange".into(), kind.into()]
         }
+        Effect::VerifyOnKeypad { .. } => vec!["keypad".into()],
         Effect::Send(request) => vec![format!("{} {}", request.method.name(), path(request))],
         Effect::Save { slot, .. } => vec![format!("save {slot}")],
         Effect::Load { slot } => vec![format!("load {slot}")],
@@ -57,6 +58,7 @@ pub(crate) fn card_fault(reason: &str) -> Result<CardFault, Unmet> {
         "reader-removed" => CardFault::ReaderRemoved,
         "reader-busy" => CardFault::ReaderBusy,
         "service-off" => CardFault::ServiceOff,
+        "software-absent" => CardFault::SoftwareAbsent,
         other => return Err(Unmet(format!("no reason `{other}`"))),
     })
 }

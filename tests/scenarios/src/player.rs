@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kazasu_core::effect::{
-    Answer, CardFacts, CardFault, Effect, EffectId, Event, HttpAnswer, HttpRequest, Intent, NetFault, Slot as Place,
+    Answer, CardFacts, CardFault, Effect, EffectId, Event, Facts, HttpAnswer, HttpRequest, Intent, NetFault,
+    Slot as Place,
 };
 use kazasu_core::flow::{Flow, Outcome};
 use kazasu_core::platform::{Client, Platform};
@@ -136,6 +137,7 @@ pub async fn play_through<W: World>(
         observer,
         slot: slot.clone(),
         person: Person::new(scenario),
+        keypad: scenario.keypad.clone().into_iter(),
         watch: Watch::new(slot),
         counts: HashMap::new(),
         waiting: None,
@@ -145,6 +147,9 @@ pub async fn play_through<W: World>(
         screens: Vec::new(),
         taps: 0,
     };
+    if has_keypad(scenario) {
+        play.watch.keypad();
+    }
     play.run().await?;
     let outcome = play.flow.outcome().ok_or_else(|| Unmet("the flow closed without an outcome".to_owned()))?;
     let left = play.person.left().first().map(|step| step.on.clone());
@@ -167,6 +172,7 @@ struct Play<'a, W, O> {
     flow: Flow,
     slot: Slot,
     person: Person,
+    keypad: std::vec::IntoIter<String>,
     watch: Watch,
     counts: HashMap<usize, usize>,
     waiting: Option<(EffectId, u32)>,
@@ -305,6 +311,7 @@ impl<W: World, O: Observer> Play<'_, W, O> {
             }
             Effect::OpenCard { .. } => self.open(fault.as_ref())?,
             Effect::Transmit { command, .. } => self.transmit(command.expose(), fault.as_ref())?,
+            Effect::VerifyOnKeypad { template, .. } => self.type_on_keypad(template, fault.as_ref())?,
             Effect::Send(request) => self.send(request, fault.as_ref()).await,
             Effect::Save { slot, bytes } => {
                 let stored = fault != Some(Then::Fails) && self.world.save(&slot, bytes.expose());
@@ -332,7 +339,7 @@ impl<W: World, O: Observer> Play<'_, W, O> {
         }
         self.slot.tap();
         self.taps += 1;
-        Ok(Answer::CardFound(CardFacts::default()))
+        Ok(Answer::CardFound(CardFacts { extended_length: None, keypad: has_keypad(self.scenario) }))
     }
 
     fn transmit(&mut self, command: &[u8], fault: Option<&Then>) -> Result<Answer, Unmet> {
@@ -371,6 +378,27 @@ impl<W: World, O: Observer> Play<'_, W, O> {
             }
             Err(_) => Answer::CardLost,
         })
+    }
+
+    /// The reader's keypad: what is typed takes the place of the template's data, and no byte of it comes by here.
+    fn type_on_keypad(&mut self, template: Vec<u8>, fault: Option<&Then>) -> Result<Answer, Unmet> {
+        if fault == Some(&Then::NotSent) {
+            return Ok(Answer::NotSent);
+        }
+        let typed = self.keypad.next().ok_or_else(|| Unmet("nobody types on the keypad".to_owned()))?;
+        let not_typed = match typed.as_str() {
+            "timeout" => [0x64, 0x00],
+            "cancel" => [0x64, 0x01],
+            "short" => [0x64, 0x03],
+            digits => {
+                self.watch.typed_on_keypad(digits);
+                let mut command = template;
+                command.truncate(5);
+                command.extend(digits.as_bytes());
+                return self.transmit(&command, fault);
+            }
+        };
+        Ok(Answer::Response(not_typed.to_vec()))
     }
 
     async fn send(&mut self, request: HttpRequest, fault: Option<&Then>) -> Answer {
@@ -441,7 +469,16 @@ fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
     };
     let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: platform.into() };
     let now = Now { monotonic_ms: 0, unix_s: unix_now() };
-    Ok(Flow::register(world.platform(), Arc::new(client), Presentation { language, shell }, now))
+    let mut flow = Flow::register(world.platform(), Arc::new(client), Presentation { language, shell }, now);
+    if has_keypad(scenario) {
+        let facts = Facts { reader: Some(true), card: Some(true), keypad: Some(true) };
+        flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()))?;
+    }
+    Ok(flow)
+}
+
+fn has_keypad(scenario: &Scenario) -> bool {
+    !scenario.keypad.is_empty()
 }
 
 async fn say<W: World>(world: &mut W, control: &Control) -> Result<(), Unmet> {

@@ -21,6 +21,10 @@ pub struct Scenario {
     /// What the screens are drawn for: `pc`, `android` or `ios`.
     #[serde(default = "pc")]
     pub shell: String,
+    /// The reader has a keypad, and this is done on it, each time that it asks: four digits, `timeout`, `cancel`, or
+    /// `short` for too few digits.
+    #[serde(default)]
+    pub keypad: Vec<String>,
     /// Seconds by which the device's clock is wrong.
     #[serde(default)]
     pub device_clock_off_s: i64,
@@ -143,7 +147,7 @@ impl TryFrom<StepRow> for Step {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// At what: `exchange`, `select`, `read`, `query`, `verify`, `sign`, `open`, `save pending`, `load pending`, or the
+    /// At what: `exchange`, `select`, `read`, `query`, `verify`, `sign`, `keypad`, `open`, `save pending`, `load pending`, or the
     /// beginning of a request, such as `POST /v1/registrations`.
     pub at: String,
     /// At which of them, from 1.
@@ -185,7 +189,7 @@ pub enum Then {
     /// The card answers these bytes instead, in hexadecimal.
     Answers(String),
     /// No card, for that reason: `no-card`, `several-cards`, `reader-absent`, `reader-removed`, `reader-busy`,
-    /// `service-off`, `dismissed`.
+    /// `service-off`, `software-absent`, `dismissed`.
     NoCard(String),
 }
 
@@ -234,6 +238,7 @@ pub fn table() -> Result<Vec<Scenario>, TableError> {
     let files = [
         ("registering.toml", include_str!("../table/registering.toml")),
         ("pin.toml", include_str!("../table/pin.toml")),
+        ("keypad.toml", include_str!("../table/keypad.toml")),
         ("card.toml", include_str!("../table/card.toml")),
         ("certificate.toml", include_str!("../table/certificate.toml")),
         ("network.toml", include_str!("../table/network.toml")),

@@ -40,7 +40,7 @@ impl Reader for Fake {
 
     fn presence(&mut self) -> Facts {
         self.note("look");
-        Facts { reader: Some(true), card: Some(false) }
+        Facts { reader: Some(true), card: Some(false), keypad: None }
     }
 }
 
@@ -75,6 +75,6 @@ async fn a_card_that_takes_too_long_counts_as_lost_and_gets_the_command_once() {
 async fn only_news_is_noticed() {
     let mut desk = CardDesk::new(Box::new(Fake::default()));
     desk.watch(true);
-    assert_eq!(desk.noticed().await, Facts { reader: Some(true), card: Some(false) });
+    assert_eq!(desk.noticed().await, Facts { reader: Some(true), card: Some(false), keypad: None });
     assert!(timeout(WATCH * 3, desk.noticed()).await.is_err());
 }

@@ -11,6 +11,11 @@ mod platform {
     pub(in crate::card::pcsc) const LIBRARIES: &[&str] = &["libpcsclite.so.1"];
     pub(in crate::card::pcsc) const ATR: usize = 33;
     pub(in crate::card::pcsc) const NAMES: [&str; 3] = ["SCardListReaders", "SCardGetStatusChange", "SCardConnect"];
+    pub(in crate::card::pcsc) const CONTROL: &str = "SCardControl";
+    /// `SCARD_CTL_CODE` of reader.h.
+    pub(in crate::card::pcsc) const fn control_code(number: Word) -> Word {
+        0x4200_0000 + number
+    }
 }
 #[cfg(target_os = "macos")]
 mod platform {
@@ -21,6 +26,12 @@ mod platform {
     pub(in crate::card::pcsc) const LIBRARIES: &[&str] = &["/System/Library/Frameworks/PCSC.framework/PCSC"];
     pub(in crate::card::pcsc) const ATR: usize = 33;
     pub(in crate::card::pcsc) const NAMES: [&str; 3] = ["SCardListReaders", "SCardGetStatusChange", "SCardConnect"];
+    /// The one without the number is older and takes something else.
+    pub(in crate::card::pcsc) const CONTROL: &str = "SCardControl132";
+    /// As PCSC-lite's.
+    pub(in crate::card::pcsc) const fn control_code(number: Word) -> Word {
+        0x4200_0000 + number
+    }
 }
 #[cfg(windows)]
 mod platform {
@@ -31,8 +42,13 @@ mod platform {
     pub(in crate::card::pcsc) const LIBRARIES: &[&str] = &["winscard.dll"];
     pub(in crate::card::pcsc) const ATR: usize = 36;
     pub(in crate::card::pcsc) const NAMES: [&str; 3] = ["SCardListReadersA", "SCardGetStatusChangeA", "SCardConnectA"];
+    pub(in crate::card::pcsc) const CONTROL: &str = "SCardControl";
+    /// `CTL_CODE(FILE_DEVICE_SMARTCARD, number, METHOD_BUFFERED, FILE_ANY_ACCESS)`.
+    pub(in crate::card::pcsc) const fn control_code(number: Word) -> Word {
+        (0x31 << 16) | (number << 2)
+    }
 }
-pub(super) use platform::{ATR, Handle, LIBRARIES, NAMES, Status, Word};
+pub(super) use platform::{ATR, CONTROL, Handle, LIBRARIES, NAMES, Status, Word, control_code};
 
 /// Numbers that stand for something.
 pub(super) mod flag {
@@ -40,7 +56,10 @@ pub(super) mod flag {
 
     pub(in crate::card::pcsc) const SCOPE_USER: Word = 0;
     pub(in crate::card::pcsc) const SHARE_EXCLUSIVE: Word = 1;
+    pub(in crate::card::pcsc) const SHARE_DIRECT: Word = 3;
+    pub(in crate::card::pcsc) const PROTOCOL_NONE: Word = 0;
     pub(in crate::card::pcsc) const PROTOCOL_T0_OR_T1: Word = 3;
+    pub(in crate::card::pcsc) const LEAVE_CARD: Word = 0;
     pub(in crate::card::pcsc) const UNPOWER_CARD: Word = 2;
     pub(in crate::card::pcsc) const STATE_CHANGED: Word = 0x0002;
     pub(in crate::card::pcsc) const STATE_PRESENT: Word = 0x0020;
@@ -76,3 +95,5 @@ pub(super) type Connect =
 pub(super) type Disconnect = unsafe extern "system" fn(Handle, Word) -> Status;
 pub(super) type Transmit =
     unsafe extern "system" fn(Handle, *const IoRequest, *const u8, Word, *mut IoRequest, *mut u8, *mut Word) -> Status;
+pub(super) type Control =
+    unsafe extern "system" fn(Handle, Word, *const c_void, Word, *mut c_void, Word, *mut Word) -> Status;

@@ -11,8 +11,8 @@ use std::time::Duration;
 use libloading::Library;
 
 use super::abi::{
-    ATR, Connect, Disconnect, Establish, Handle, IoRequest, ListReaders, NAMES, RawReaderState, Release, Status,
-    StatusChange, Transmit, Word, flag,
+    ATR, CONTROL, Connect, Control, Disconnect, Establish, Handle, IoRequest, ListReaders, NAMES, RawReaderState,
+    Release, Status, StatusChange, Transmit, Word, control_code, flag,
 };
 use super::codes::Code;
 use super::reader::ReaderState;
@@ -26,12 +26,24 @@ pub(super) struct Api {
     connect: Connect,
     disconnect: Disconnect,
     transmit: Transmit,
+    control: Option<Control>,
     _library: Library, // last: the functions live in it
 }
 
 /// A connection to the service.
 #[derive(Clone, Copy)]
 pub(super) struct Context(Handle);
+
+/// A number by which a reader itself is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Request(pub(super) u32);
+
+impl Request {
+    /// Which features the reader has (`CM_IOCTL_GET_FEATURE_REQUEST`, PC/SC part 10 §2.2).
+    pub(super) fn features() -> Self {
+        Self(u32::try_from(control_code(3400)).unwrap_or_default())
+    }
+}
 
 /// A connection to a card.
 pub(super) struct Card {
@@ -82,6 +94,8 @@ impl Api {
             disconnect: unsafe { function::<Disconnect>(&library, "SCardDisconnect") }?,
             // SAFETY: as above.
             transmit: unsafe { function::<Transmit>(&library, "SCardTransmit") }?,
+            // SAFETY: as above. What it is for, a reader may do without.
+            control: unsafe { function::<Control>(&library, CONTROL) }.ok(),
             _library: library,
         })
     }
@@ -144,19 +158,19 @@ impl Api {
 
     /// Connects to the card on a reader, so that no other program can.
     pub(super) fn connect(&self, context: Context, reader: &CStr) -> Result<Card, Code> {
+        self.connect_as(context, reader, flag::SHARE_EXCLUSIVE, flag::PROTOCOL_T0_OR_T1)
+    }
+
+    /// Connects to a reader, whether there is a card on it or not.
+    pub(super) fn connect_reader(&self, context: Context, reader: &CStr) -> Result<Card, Code> {
+        self.connect_as(context, reader, flag::SHARE_DIRECT, flag::PROTOCOL_NONE)
+    }
+
+    fn connect_as(&self, context: Context, reader: &CStr, share: Word, protocols: Word) -> Result<Card, Code> {
         let mut card = Card { handle: 0, protocol: 0 };
         let name = reader.as_ptr();
         // SAFETY: `reader` and the two results outlive the call.
-        done(unsafe {
-            (self.connect)(
-                context.0,
-                name,
-                flag::SHARE_EXCLUSIVE,
-                flag::PROTOCOL_T0_OR_T1,
-                &mut card.handle,
-                &mut card.protocol,
-            )
-        })?;
+        done(unsafe { (self.connect)(context.0, name, share, protocols, &mut card.handle, &mut card.protocol) })?;
         Ok(card)
     }
 
@@ -164,6 +178,22 @@ impl Api {
     pub(super) fn disconnect(&self, card: Card) -> Result<(), Code> {
         // SAFETY: takes numbers.
         done(unsafe { (self.disconnect)(card.handle, flag::UNPOWER_CARD) })
+    }
+
+    /// Ends a connection and leaves the card as it is.
+    pub(super) fn leave(&self, card: Card) {
+        // SAFETY: takes numbers; an error changes nothing at the end.
+        let _ = unsafe { (self.disconnect)(card.handle, flag::LEAVE_CARD) };
+    }
+
+    /// Asks the reader itself; gives the length of what was put into `answer`.
+    pub(super) fn control(&self, card: &Card, code: Request, ask: &[u8], answer: &mut [u8]) -> Result<usize, Code> {
+        let control = self.control.ok_or(Code::UNSUPPORTED_FEATURE)?;
+        let (from, sent, to, room) = (ask.as_ptr(), word(ask.len()), answer.as_mut_ptr(), word(answer.len()));
+        let mut length: Word = 0;
+        // SAFETY: `ask` has `sent` bytes and `answer` has `room`; both outlive the call.
+        done(unsafe { control(card.handle, Word::from(code.0), from.cast(), sent, to.cast(), room, &mut length) })?;
+        Ok(usize::try_from(length).unwrap_or_default().min(answer.len()))
     }
 
     /// Exchanges one command; gives the length of what was put into `answer`.

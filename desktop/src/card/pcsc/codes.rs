@@ -25,6 +25,7 @@ impl Code {
     pub(super) const NO_SERVICE: Self = Self(0x8010_001D);
     pub(super) const SERVICE_STOPPED: Self = Self(0x8010_001E);
     pub(super) const NO_READERS_AVAILABLE: Self = Self(0x8010_002E);
+    pub(super) const UNSUPPORTED_FEATURE: Self = Self(0x8010_001F);
     pub(super) const UNSUPPORTED_CARD: Self = Self(0x8010_0065);
     pub(super) const UNRESPONSIVE_CARD: Self = Self(0x8010_0066);
     pub(super) const UNPOWERED_CARD: Self = Self(0x8010_0067);

@@ -4,14 +4,14 @@ use std::ffi::CString;
 use std::time::Instant;
 
 use kazasu_core::effect::CardFault;
-use tracing::warn;
 
 use super::api::{Api, Context};
 use super::codes::{Code, fault_of};
 use super::reader::ReaderState;
 use crate::card::{GLANCE, Stop, WAITING};
 
-/// Waits for a card on a reader, if given one with `wanted` in its name. Of several cards the first by name is taken.
+/// Waits for a card on a reader, if given one with `wanted` in its name. Of several cards none is
+/// taken: a PIN is for one of them only.
 pub(super) fn wait(api: &Api, context: Context, wanted: Option<&str>, stop: &Stop) -> Result<CString, CardFault> {
     let began = Instant::now();
     loop {
@@ -19,16 +19,13 @@ pub(super) fn wait(api: &Api, context: Context, wanted: Option<&str>, stop: &Sto
         if readers.is_empty() {
             return Err(CardFault::ReaderAbsent);
         }
-        let mut there: Vec<&ReaderState> = readers.iter().filter(|reader| reader.has_card()).collect();
-        there.sort_by_key(|reader| reader.name());
-        if let Some(first) = there.iter().find(|reader| !reader.is_mute()) {
-            if there.len() > 1 {
-                warn!(readers = there.len(), taken = %first.name().to_string_lossy(), "several readers hold cards");
-            }
-            return Ok(first.name().to_owned());
-        }
-        if !there.is_empty() {
-            return Err(CardFault::NotACard); // it does not answer to power
+        let (mute, there): (Vec<_>, Vec<_>) =
+            readers.iter().filter(|reader| reader.has_card()).partition(|reader| reader.is_mute());
+        match (there.as_slice(), mute.is_empty()) {
+            ([only], _) => return Ok(only.name().to_owned()),
+            ([_, _, ..], _) => return Err(CardFault::SeveralCards),
+            ([], false) => return Err(CardFault::NotACard), // it does not answer to power
+            ([], true) => {}
         }
         if stop.is_set() || began.elapsed() > WAITING {
             return Err(CardFault::NoCard);
@@ -42,14 +39,19 @@ pub(super) fn wait(api: &Api, context: Context, wanted: Option<&str>, stop: &Sto
     }
 }
 
-/// The readers that are meant, as they are now; none where there are none.
-pub(super) fn look(api: &Api, context: Context, wanted: Option<&str>) -> Result<Vec<ReaderState>, Code> {
+/// The names of the readers that are meant.
+pub(super) fn names(api: &Api, context: Context, wanted: Option<&str>) -> Result<Vec<CString>, Code> {
     let mut names = match api.list_readers(context) {
         Err(Code::NO_READERS_AVAILABLE) => Vec::new(),
         names => names?,
     };
     names.retain(|name| wanted.is_none_or(|wanted| name.to_string_lossy().contains(wanted)));
-    let mut readers: Vec<ReaderState> = names.into_iter().map(ReaderState::new).collect();
+    Ok(names)
+}
+
+/// The readers that are meant, as they are now; none where there are none.
+pub(super) fn look(api: &Api, context: Context, wanted: Option<&str>) -> Result<Vec<ReaderState>, Code> {
+    let mut readers: Vec<ReaderState> = names(api, context, wanted)?.into_iter().map(ReaderState::new).collect();
     if !readers.is_empty() {
         match api.status_change(context, std::time::Duration::ZERO, &mut readers) {
             Ok(()) | Err(Code::TIMEOUT) => {}

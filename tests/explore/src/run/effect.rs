@@ -17,7 +17,7 @@ impl Run<'_, '_> {
         let name = crate::labels::label(&effect);
         self.note(|| Line::Effect(name.clone()));
         self.watch.effect(id, &effect, tries)?;
-        if matches!(&effect, Effect::Transmit { sensitive: true, .. }) {
+        if matches!(&effect, Effect::Transmit { sensitive: true, .. } | Effect::VerifyOnKeypad { .. }) {
             self.ran.verifies += 1;
             if self.how.defect == Some(Defect::VerifyTwice) {
                 self.watch.effect(after(id), &effect, tries)?;
@@ -32,7 +32,7 @@ impl Run<'_, '_> {
         let waits = !effect.is_notice() && !is_farewell(&effect) && !self.queue.iter().any(given_up);
         if self.how.misfits && waits {
             let now = self.world.now();
-            misfits::before(self.flow.as_mut(), now, id, &effect)?;
+            misfits::before(self.flow.as_mut(), now, (id, &effect))?;
         }
         match &fault {
             Some(Fault::Kill(Side::Before)) => return Ok(Step::Killed),

@@ -6,7 +6,7 @@ mod screen;
 
 use std::collections::VecDeque;
 
-use kazasu_core::effect::{Effect, EffectId};
+use kazasu_core::effect::{Effect, EffectId, Event};
 use kazasu_core::flow::Flow;
 use kazasu_core::screen::{Presentation, Shell};
 use kazasu_core::words::Language;
@@ -82,6 +82,7 @@ pub fn run(shared: &Shared, start: Start, how: How, script: &mut Script) -> Ran 
     script.rewind();
     let mut run = Run {
         shared,
+        start,
         how,
         script,
         world: World::new(shared, start, how.defect),
@@ -103,6 +104,7 @@ pub fn run(shared: &Shared, start: Start, how: How, script: &mut Script) -> Ran 
 
 struct Run<'a, 's> {
     shared: &'s Shared,
+    start: Start,
     how: How,
     script: &'a mut Script,
     world: World<'s>,
@@ -130,10 +132,13 @@ impl Run<'_, '_> {
     fn whole(&mut self) -> Result<(), Violation> {
         for _ in 0..MOST_STARTS {
             self.note(|| Line::Started);
-            self.watch.start();
+            self.watch.start(self.start.keypad);
             let how = Presentation { language: self.language, shell: Shell::Pc };
             let (platform, client) = (self.shared.platform.clone(), self.shared.client.clone());
-            self.flow = Some(Flow::register(platform, client, how, self.world.now()));
+            let mut flow = Flow::register(platform, client, how, self.world.now());
+            let noticed = flow.handle(self.world.now(), Event::Noticed(self.start.facts()));
+            self.flow = Some(flow);
+            Invariant::Contract.need(noticed.is_ok(), "what is noticed is not taken")?;
             let killed = self.app()? == Step::Killed;
             if killed {
                 self.queue.clear();

@@ -39,7 +39,7 @@ fn runs(start: Start, depth: Depth) -> Vec<(usize, Fault, Fault, Vec<String>)> {
 
 #[test]
 fn every_raw_value_goes_the_way_of_its_class() {
-    for start in [Start::FRESH, Start::ALL[4], Start::ALL[6]] {
+    for start in [Start::FRESH, Start::ALL[4], Start::ALL[6], Start::KEYPAD] {
         let classes = runs(start, Depth::Classes);
         let known = |point: usize, fault: &Fault| {
             classes.iter().find(|(at, known, ..)| *at == point && known == fault).map(|(.., shape)| shape)

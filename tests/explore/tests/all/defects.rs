@@ -27,6 +27,11 @@ fn req_52_a_verify_that_is_sent_twice_is_caught() {
 }
 
 #[test]
+fn req_128_a_keypad_that_asks_twice_is_caught() {
+    assert_eq!(caught(Defect::VerifyTwice, Start::KEYPAD, 0), Invariant::OneVerifyPerPin);
+}
+
+#[test]
 fn req_110_a_last_try_that_is_not_confirmed_is_caught() {
     assert_eq!(caught(Defect::HidesLastTry, Start::ALL[4], 0), Invariant::LastTryConfirmed);
 }

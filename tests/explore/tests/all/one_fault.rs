@@ -27,7 +27,7 @@ fn req_52_every_invariant_holds_whatever_one_thing_goes_wrong() {
 #[test]
 fn misfits_change_nothing() {
     let how = How::plainly(Depth::Classes).traced();
-    for start in [Start::FRESH, Start::ALL[4]] {
+    for start in [Start::FRESH, Start::ALL[4], Start::KEYPAD] {
         let mut script = Script::with_faults(1);
         loop {
             let plain = run(&SHARED, start, how, &mut script);

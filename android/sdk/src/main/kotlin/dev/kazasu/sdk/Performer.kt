@@ -41,6 +41,7 @@ internal class Performer(
                 }
                 report(id, answer)
             }
+            is Effect.VerifyOnKeypad -> on(cards) { report(id, Answer.NotSent) } // no phone has such a reader
             is Effect.CloseCard -> ports.card.close()
             is Effect.Send -> {
                 val sending = net.launch { done(id, effect.request.use { send(it) }) }
