@@ -27,6 +27,20 @@ pub enum Command {
     /// Open the page in the browser of this PC; `kazasu` alone does the same
     #[command(after_help = Exit::table())]
     Page(PageArguments),
+    /// See what is missing on this PC: smart card software, reader, a place for records
+    #[command(after_help = Exit::table())]
+    Doctor(Doctor),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual's pages into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: PathBuf,
+    },
     /// Practise: a server, a virtual card and the registration, all on this PC
     #[cfg(feature = "sandbox")]
     #[command(after_help = Exit::table())]
@@ -73,6 +87,23 @@ pub struct PageArguments {
     /// Print the address and open no browser
     #[arg(long)]
     pub no_browser: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Which reader is meant.
+    #[arg(long, value_name = "SPEC", default_value = "pcsc", help = CARD)]
+    pub card: CardSpec,
+    /// Language: ja, ja-easy or en [default: by LC_ALL, LC_MESSAGES, LANG]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
+    /// Print what was found as one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Folder for records that outlive a run
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
 }
 
 #[cfg(not(feature = "sandbox"))]

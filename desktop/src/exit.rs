@@ -20,18 +20,21 @@ pub enum Exit {
     Unsent,
     /// No terminal to type a PIN at.
     NoTerminal,
+    /// Something is missing on this PC.
+    Missing,
     /// A defect of the program.
     Defect,
 }
 
 /// The one table of exit codes.
-const TABLE: [(Exit, u8, &str); 7] = [
-    (Exit::Done, 0, "registered, already registered, or accepted"),
+const TABLE: [(Exit, u8, &str); 8] = [
+    (Exit::Done, 0, "registered, already registered, or accepted; done"),
     (Exit::NotRegistered, 1, "ended without registering; the screen says why, --json has its code"),
     (Exit::Usage, 2, "wrong arguments or settings"),
     (Exit::Cancelled, 3, "cancelled; nothing was registered"),
     (Exit::Unsent, 4, "signed but not sent yet; run it again to go on, without PIN and card"),
     (Exit::NoTerminal, 5, "no terminal: a PIN is typed at a terminal and taken from nowhere else"),
+    (Exit::Missing, 6, "doctor: something is missing on this PC"),
     (Exit::Defect, 70, "a defect of this program"),
 ];
 

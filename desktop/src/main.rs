@@ -6,10 +6,12 @@
 mod card;
 mod cli;
 mod clock;
+mod doctor;
 mod exit;
 mod folders;
 mod interrupt;
 mod log;
+mod manual;
 mod page;
 mod platform;
 mod register;
@@ -56,6 +58,9 @@ fn run(arguments: Arguments) -> ExitCode {
     match command {
         Command::Register(arguments) => register::register(arguments).into(),
         Command::Page(arguments) => page::page(arguments).into(),
+        Command::Doctor(arguments) => doctor::doctor(arguments).into(),
+        Command::Completions { shell } => manual::completions(shell).into(),
+        Command::Man { folder } => manual::man(&folder).into(),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => sandbox::sandbox(arguments),
     }

@@ -18,7 +18,7 @@ use crate::page::NoRandom;
 use crate::platform::{self, BadPlatform};
 use crate::shell::{self, Performer};
 use crate::store::{Store, StoreError};
-use crate::terminal::{JsonLines, Terminal};
+use crate::terminal::{Choice, JsonLines, Terminal};
 use crate::{clock, complain};
 
 /// What a run needs.
@@ -114,7 +114,7 @@ pub fn run(run: Run) -> Result<Exit, CannotStart> {
 
 /// The same, in a runtime that is there.
 pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
-    let performer = Performer::new(Http::new(&[])?, Store::open(run.folder)?, run.reader);
+    let (http, store, mut reader) = (Http::new(&[])?, Store::open(run.folder)?, run.reader);
     let mut terminal = match Terminal::open(run.json.then(JsonLines::default)) {
         Ok(terminal) => terminal,
         Err(error) => {
@@ -123,6 +123,14 @@ pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
             return Ok(Exit::NoTerminal);
         }
     };
+    if !choose_reader(&mut terminal, reader.as_mut(), run.language).await {
+        drop(terminal);
+        if run.json {
+            JsonLines::cancelled();
+        }
+        return Ok(Exit::Cancelled);
+    }
+    let performer = Performer::new(http, store, reader);
     let presentation = Presentation { language: run.language, shell: Shell::Pc };
     let flow = Flow::register(Arc::new(run.platform), Arc::new(platform::client()), presentation, clock::now());
     let ended = shell::run(flow, performer, &mut terminal).await;
@@ -131,6 +139,20 @@ pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
         JsonLines::result(ended.outcome, &ended.screen);
     }
     Ok(ended.outcome.into())
+}
+
+/// Asks which of several readers; the answer is for this run only. `false`: the person leaves.
+async fn choose_reader(terminal: &mut Terminal, reader: &mut dyn Reader, language: Language) -> bool {
+    let names = reader.choices();
+    if names.is_empty() {
+        return true;
+    }
+    match terminal.choose(language, text::CLI_CHOOSE_READER, &names).await {
+        Choice::This(place) => names.get(place).into_iter().for_each(|name| reader.choose(name)),
+        Choice::Any => {}
+        Choice::Left => return false,
+    }
+    true
 }
 
 /// Whether there is a terminal that a person could be at.

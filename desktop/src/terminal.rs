@@ -65,6 +65,17 @@ pub struct Terminal {
     coming: Option<(Screen, Instant)>,
 }
 
+/// What came of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The item at that place.
+    This(usize),
+    /// None in particular.
+    Any,
+    /// The person leaves.
+    Left,
+}
+
 impl Terminal {
     /// Takes the controlling terminal over. Needs a Tokio runtime around it.
     pub fn open(json: Option<JsonLines>) -> Result<Self, NoTerminal> {
@@ -79,7 +90,6 @@ impl Terminal {
     }
 
     /// Whether there is a terminal that a person could be at.
-    #[cfg(feature = "sandbox")]
     pub fn is_there() -> bool {
         Tty::is_there()
     }
@@ -88,6 +98,35 @@ impl Terminal {
     pub fn print(&mut self, lines: &[String]) {
         let start = if self.keyboard.is_in_line() { "\n" } else { "" };
         self.tty.write(&format!("{start}{}", self.painter.plain(lines)));
+    }
+
+    /// Asks for one of these, by number. Enter alone leaves it open.
+    pub async fn choose(&mut self, language: Language, question: words::Text, items: &[String]) -> Choice {
+        let count = items.len().to_string();
+        let asked = words::line(language, question, &[("count", &count)]).annotated();
+        let any = words::line(language, text::CLI_READER_ANY, &[]).annotated();
+        let asks = words::line(language, text::CLI_CHOOSE, &[("default", &any)]).annotated();
+        let list = items.iter().enumerate().map(|(place, item)| format!("  {}) {item}", place + 1));
+        let lines: Vec<String> = [asked].into_iter().chain(list).collect();
+        self.print(&lines);
+        loop {
+            self.keyboard.want(Wanted::Line, 0, true);
+            self.tty.write(&self.painter.prompt(&asks));
+            tokio::select! {
+                typed = self.typed.recv() => match typed {
+                    Some(Typed::Line { line, .. }) if line.trim().is_empty() => return Choice::Any,
+                    Some(Typed::Line { line, .. }) => {
+                        match choices::number(&line).and_then(|number| number.checked_sub(1)) {
+                            Some(place) if place < items.len() => return Choice::This(place),
+                            _ => self.say_in(language, text::CLI_NOT_OFFERED),
+                        }
+                    }
+                    Some(Typed::Pin { .. }) => {} // none is asked for
+                    Some(Typed::Interrupt) | None => return Choice::Left,
+                },
+                _ = self.signals.next() => return Choice::Left,
+            }
+        }
     }
 
     /// What a line means on the screen that is shown. What it does not offer is answered here.

@@ -28,6 +28,7 @@ const READER: &str = "/etc/reader.conf.d/vpcd";
 const AGREE: &str = "(Enter alone: Agree and continue):";
 const APPLY: &str = "(Enter alone: Apply):";
 const PIN: &str = "PIN, 4 digits (not shown):";
+const ANY: &str = "(Enter alone: the one with the card):";
 const FINISH: &str = "(Enter alone: Finish):";
 
 #[test]
@@ -98,6 +99,12 @@ fn register_over_pcsc() {
     // The card comes while it is waited for, leaves in the middle, and comes again.
     let slot = practice.slot("fresh");
     let mut run = Terminal::run_with(home.path(), &arguments, &[("KAZASU_LOG", "kazasu=debug")], None);
+    // The virtual reader has two places.
+    run.expect("2 readers found.")
+        .expect("1) Virtual PCD 00 00")
+        .expect("2) Virtual PCD 00 01")
+        .expect(ANY)
+        .type_in("\r");
     run.expect(AGREE).type_in("\r").expect("[x] 1. Connect").expect("[ ] 2. Place").expect(APPLY).type_in("\r");
     run.expect(PIN).type_in("1234\r").expect("Waiting for your card");
     slot.remove_at(Moment::Exchange(3), Side::Before);
@@ -118,6 +125,7 @@ fn register_over_pcsc() {
     let mut first = Terminal::run(home.path(), &arguments);
     let mut second = Terminal::run(home.path(), &arguments);
     for run in [&mut first, &mut second] {
+        run.expect(ANY).type_in("1\r");
         run.expect(AGREE).type_in("\r").expect("[x] 2. Place").expect(APPLY).type_in("\r").expect(PIN);
     }
     first.type_in("1234\r").expect("Reading (2%)");

@@ -66,6 +66,11 @@ fn req_125_req_127_the_pin_appears_nowhere_and_json_lines_say_what_happens() {
     }
     assert!(run.seen().contains("exchange"), "log lines were asked for");
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let schema = support::schema();
+    for line in &lines {
+        let error = schema.iter_errors(line).next().map(|error| error.to_string());
+        assert_eq!(error, None, "{line}");
+    }
     let (last, screens) = lines.split_last().unwrap();
     assert!(screens.iter().all(|line| line["type"] == "screen" && line["screen"]["serial"].is_u64()));
     for id in ["loading", "terms", "apply", "pin", "reading", "sending", "done"] {

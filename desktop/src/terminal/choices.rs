@@ -82,12 +82,7 @@ impl<'a> Choices<'a> {
         if line.is_empty() {
             return self.default.map(|action| Intent::Press(action.id));
         }
-        let half_width = |letter: char| match letter {
-            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
-            letter => letter,
-        };
-        let number: usize = line.chars().map(half_width).collect::<String>().parse().ok()?;
-        match self.items.get(number.checked_sub(1)?)? {
+        match self.items.get(number(line)?.checked_sub(1)?)? {
             Item::Press(action) => Some(Intent::Press(action.id)),
             Item::Toggle { field, on, .. } => Some(Intent::Set { field: *field, on: !on }),
         }
@@ -124,6 +119,15 @@ impl<'a> Choices<'a> {
             Item::Toggle { .. } => None,
         })
     }
+}
+
+/// The number that was typed, in digits of either width.
+pub(super) fn number(line: &str) -> Option<usize> {
+    let half_width = |letter: char| match letter {
+        '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
+        letter => letter,
+    };
+    line.trim().chars().map(half_width).collect::<String>().parse().ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use kazasu_core::flow::Outcome;
 use kazasu_core::screen::{Block, Screen};
 use serde::Serialize;
 
+use crate::doctor::Check;
 use crate::exit::{self, Exit};
 
 /// Writes JSON lines. A reader that goes away is no reason to stop: a person is at the terminal.
@@ -20,6 +21,7 @@ pub struct JsonLines {
 enum Message<'a> {
     Screen { screen: &'a Screen },
     Result { outcome: &'static str, code: Option<&'a str>, exit: u8 },
+    Doctor { checks: &'a [Check], exit: u8 },
 }
 
 impl JsonLines {
@@ -43,9 +45,19 @@ impl JsonLines {
         write(&Message::Result { outcome: exit::name(outcome), code, exit: Exit::from(outcome).code() });
     }
 
+    /// Writes that the person left before anything began.
+    pub fn cancelled() {
+        write(&Message::Result { outcome: "cancelled", code: None, exit: Exit::Cancelled.code() });
+    }
+
     /// Writes that there was no terminal.
     pub fn no_terminal() {
         write(&Message::Result { outcome: "no_terminal", code: None, exit: Exit::NoTerminal.code() });
+    }
+
+    /// Writes what `doctor` found.
+    pub fn doctor(checks: &[Check], exit: Exit) {
+        write(&Message::Doctor { checks, exit: exit.code() });
     }
 
     /// Writes that arguments or settings are wrong.

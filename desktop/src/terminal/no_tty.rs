@@ -12,7 +12,6 @@ pub(super) enum Tty {}
 
 impl Tty {
     /// Whether there is one.
-    #[cfg(feature = "sandbox")]
     pub(super) fn is_there() -> bool {
         false
     }

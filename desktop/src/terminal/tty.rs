@@ -23,7 +23,6 @@ pub(super) struct Tty {
 
 impl Tty {
     /// Whether there is one.
-    #[cfg(feature = "sandbox")]
     pub(super) fn is_there() -> bool {
         OpenOptions::new().read(true).write(true).open(DEVICE).is_ok()
     }

@@ -17,6 +17,12 @@ pub fn kazasu(home: &Path) -> Command {
     command
 }
 
+/// What `--json` promises.
+pub fn schema() -> jsonschema::Validator {
+    let schema = serde_json::from_str(include_str!("../../kazasu.schema.json")).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
 /// Takes away what would change what the program does.
 pub fn clean(command: &mut Command, home: &Path) {
     for name in [
