@@ -1,5 +1,5 @@
 # The few commands that people use. CI runs the same ones.
-.PHONY: run screenshots test check bench bench-server explore fuzz mutants coverage rehearse android ios ios-mac fmt
+.PHONY: run screenshots test check dist bench bench-server explore fuzz mutants coverage rehearse android ios ios-mac fmt
 
 run: ## Try it: a server, a virtual card and the registration, on a page in the browser; ARGS=--terminal for the terminal.
 	@scripts/setup run
@@ -17,6 +17,9 @@ check: ## The quick part, for every edit.
 	cargo test --quiet -p kazasu-core
 	cargo test --quiet -p kazasu-e2e --test table
 	cargo test --quiet -p kazasu-explore
+
+dist: ## Packages for Debian and Ubuntu, and a tarball, into target/dist.
+	@scripts/dist
 
 bench: ## How long the card must be held, beside other programs.
 	cargo run --quiet --release -p kazasu-bench
