@@ -150,7 +150,7 @@ impl Served {
 
     /// Says where the page is, and opens it.
     fn announce(&self, language: Language, browser: bool) {
-        let opened = browser && open::that_detached(self.address.entry()).is_ok();
+        let opened = browser && has_display() && open::that_detached(self.address.entry()).is_ok();
         let how = if opened { text::PAGE_OPEN } else { text::PAGE_NO_BROWSER };
         let lines = [
             say(language, how, &[]).annotated(),
@@ -199,4 +199,10 @@ async fn converse(offer: &mut Offer, page: &mut Page) -> Result<Outcome, CannotS
             return Ok(ended.outcome);
         }
     }
+}
+
+/// Whether this PC has a display that a browser could open on: without one, some system opens a browser in the terminal.
+pub fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }

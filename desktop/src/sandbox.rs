@@ -35,6 +35,7 @@ use crate::cli::{self, Sandbox};
 use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
 use crate::interrupt::interrupted;
+use crate::page;
 use crate::register::{self, CannotStart, Run};
 use crate::rehearse::{self, Place};
 use crate::{clock, complain};
@@ -130,7 +131,7 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
     greeting::greet(language, address, card_address, &folder);
     let router = server.router();
     let practice = Practice::start(server, listener, card);
-    let on_page = !arguments.terminal && (arguments.no_browser || on_page::has_display());
+    let on_page = !arguments.terminal && (arguments.no_browser || page::has_display());
     let exit = if on_page && !arguments.serve {
         let on_page = OnPage {
             authority: Arc::new(authority),

@@ -43,9 +43,3 @@ pub(super) async fn practise(practice: OnPage) -> Result<Exit, CannotStart> {
     let further = tools.further();
     page::serve_with(offer, further, |hub| tools.keep_shown(hub)).await
 }
-
-/// Whether this PC has a display that a browser could open on.
-pub(super) fn has_display() -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
-}

@@ -26,9 +26,11 @@ pub fn schema() -> jsonschema::Validator {
 /// Takes away what would change what the program does.
 pub fn clean(command: &mut Command, home: &Path) {
     for name in [
+        "DISPLAY",
         "KAZASU_LOG",
         "LC_ALL",
         "LC_MESSAGES",
+        "WAYLAND_DISPLAY",
         "XDG_STATE_HOME",
         "HTTP_PROXY",
         "HTTPS_PROXY",
