@@ -71,6 +71,8 @@ fn rehearse(name: &str, language: Option<Language>, folder: Option<&Path>, place
     let mut scenario = kazasu_scenarios::find(name)?.ok_or_else(|| NoRehearsal::Name(name.to_owned()))?;
     if let Some(language) = language {
         language.tag().clone_into(&mut scenario.language);
+        // In another language a text may be part of another one: "…の 登録" is in "保険証の 登録".
+        scenario.steps.iter_mut().for_each(|step| step.says_not.clear());
     }
     let authority = match folder {
         Some(folder) => Authority::load_or_create(&folder.join("authority"), clock::unix_s())?,

@@ -124,47 +124,57 @@ impl Drop for Tab {
 
 #[cfg(test)]
 mod tests {
-    use kazasu_core::words::Language;
-
     use super::*;
 
-    fn hub() -> Arc<Hub> {
-        let view = View { app: "".into(), title: "".into(), language: Language::English, beside: None, gone: false };
-        Hub::new(view).0
+    fn hub() -> (Arc<Hub>, mpsc::UnboundedReceiver<Told>) {
+        Hub::new(View { app: "".into(), title: "".into(), language: Language::English, beside: None, gone: false })
     }
 
-    async fn ends_within(hub: &Hub, time: Duration) -> bool {
-        tokio::time::timeout(time, hub.deserted()).await.is_ok()
+    /// How long from now it lasts if nothing happens.
+    fn left(hub: &Hub) -> Duration {
+        hub.presence.borrow().end() - Instant::now()
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_page_that_nobody_opens_closes_itself() {
-        let hub = hub();
-        assert!(!ends_within(&hub, FIRST - Duration::from_secs(1)).await);
-        assert!(ends_within(&hub, Duration::from_secs(2)).await);
+    fn is_about(left: Duration, whole: Duration) -> bool {
+        left <= whole && left + Duration::from_secs(20) > whole
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_page_whose_last_tab_was_closed_closes_itself() {
-        let hub = hub();
+    #[test]
+    fn a_page_that_nobody_opens_closes_itself() {
+        assert!(is_about(left(&hub().0), FIRST));
+    }
+
+    #[test]
+    fn a_page_whose_last_tab_was_closed_closes_itself() {
+        let (hub, _told) = hub();
         let (first, second) = (hub.tab(), hub.tab());
         drop(first);
-        assert!(!ends_within(&hub, RETURN * 2).await, "a tab is there");
+        assert!(is_about(left(&hub), REST), "a tab is there");
         drop(second);
-        assert!(!ends_within(&hub, RETURN - Duration::from_secs(1)).await);
-        let back = hub.tab();
-        assert!(!ends_within(&hub, RETURN * 2).await, "it came back");
-        drop(back);
-        assert!(ends_within(&hub, RETURN + Duration::from_secs(1)).await);
+        assert!(is_about(left(&hub), RETURN));
+        let _back = hub.tab();
+        assert!(is_about(left(&hub), REST), "it came back");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_page_that_was_left_alone_closes_itself() {
-        let hub = hub();
+    #[test]
+    fn a_page_that_was_left_alone_closes_itself() {
+        let (hub, _told) = hub();
         let _tab = hub.tab();
-        assert!(!ends_within(&hub, REST - Duration::from_secs(1)).await);
+        hub.presence.send_modify(|presence| {
+            presence.since = presence.since.checked_sub(REST).unwrap_or(presence.since);
+            presence.touched = presence.since;
+        });
+        assert!(left(&hub) < Duration::from_secs(20));
         hub.tell(Told::Again);
-        assert!(!ends_within(&hub, REST - Duration::from_secs(1)).await);
-        assert!(ends_within(&hub, Duration::from_secs(2)).await);
+        assert!(is_about(left(&hub), REST));
+    }
+
+    #[tokio::test]
+    async fn an_end_that_is_due_is_told_at_once_and_one_that_is_not_waits() {
+        let (hub, _told) = hub();
+        assert!(tokio::time::timeout(Duration::from_millis(50), hub.deserted()).await.is_err());
+        hub.presence
+            .send_modify(|presence| presence.since = presence.since.checked_sub(FIRST).unwrap_or(presence.since));
+        assert!(tokio::time::timeout(Duration::from_secs(5), hub.deserted()).await.is_ok());
     }
 }

@@ -31,7 +31,7 @@ const textsOf = (screen) => {
     if (Array.isArray(value)) value.forEach((item) => collect(item, name));
     else if (value && typeof value === "object") Object.entries(value).forEach(([key, item]) => collect(item, key));
     else if (typeof value === "string" && ["text", "title", "name", "items", "help", "label", "show", "copy", "value", "facts"].includes(name)) texts.push(value);
-    else if (name === "body") texts.push(...value.split("\n").map((line) => line.replace(/^(#+|-) */, "")));
+    else if (name === "body") texts.push(...value.split("\n").map((line) => line.replace(/^(#+|-) */, "").replaceAll("**", "")));
   };
   for (const part of ["title", "steps", "blocks", "actions", "links"]) collect(screen[part], part);
   screen.languages.choices.forEach((choice) => texts.push(choice.name));

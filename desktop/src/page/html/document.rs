@@ -1,4 +1,4 @@
-//! A platform's own text: paragraphs of Markdown, of which headings and lists are known. No HTML, no link is followed.
+//! A platform's own text: paragraphs of Markdown, of which headings, lists and strong words are known. No HTML, no link is followed.
 
 use kazasu_core::words::Line;
 use maud::{Markup, html};
@@ -14,7 +14,13 @@ enum Part {
 
 /// The text as HTML. Its highest headings stand right below the page's own.
 pub(super) fn markdown(body: &str) -> Markup {
-    let say = |text: &str| line(&Line::parse(text));
+    let say = |text: &str| {
+        html! {
+            @for (place, stretch) in text.split("**").enumerate() {
+                @if place % 2 == 1 { strong { (line(&Line::parse(stretch))) } } @else { (line(&Line::parse(stretch))) }
+            }
+        }
+    };
     let parts = parts(body);
     let level = |part: &Part| if let Part::Heading(level, _) = part { Some(*level) } else { None };
     let highest = parts.iter().filter_map(level).min().unwrap_or(1);

@@ -58,7 +58,7 @@ pub fn spinner() -> Markup {
 pub fn hold(picture: &str) -> Markup {
     let under = match picture {
         "pc" => {
-            r#"<path class="device" d="M60 150h200l20 34a6 6 0 0 1-6 8H46a6 6 0 0 1-6-8z"/><path d="M120 172h80"/><path d="M160 192v14h90"/>"#
+            r#"<path d="M160 196v18h100"/><rect class="device" x="58" y="100" width="204" height="96" rx="16"/><path d="M148 172a17 17 0 0 1 24 0M140 164a28 28 0 0 1 40 0"/>"#
         }
         _ => r#"<rect class="device" x="118" y="112" width="84" height="150" rx="14"/><path d="M150 248h20"/>"#,
     };

@@ -13,10 +13,10 @@ fn req_122_readings_are_ruby_and_nothing_in_a_text_is_markup() {
 
 #[test]
 fn a_platforms_own_text_is_headings_lists_and_paragraphs() {
-    let shown =
-        document::markdown("# 見出し\n\n一行目\n二行目\n\nfirst\nsecond\n- one\n  more\n- two\n## <i>").into_string();
+    let shown = document::markdown("# 見出し\n\n一**行**目\n二行目\n\nfirst\nsecond\n- one\n  more\n- two\n## <i>")
+        .into_string();
     assert_eq!(
         shown,
-        "<h2>見出し</h2><p>一行目二行目</p><p>first second</p><ul><li>one more</li><li>two</li></ul><h3>&lt;i&gt;</h3>"
+        "<h2>見出し</h2><p>一<strong>行</strong>目二行目</p><p>first second</p><ul><li>one more</li><li>two</li></ul><h3>&lt;i&gt;</h3>"
     );
 }

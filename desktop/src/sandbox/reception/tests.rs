@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 fn desk(child: bool, registered: bool) -> Desk {
-    Desk::new(Setup { child, registered, ..Setup::default() })
+    Desk::new(Setup::default().visited_by(child, registered))
 }
 
 /// Does what is offered, whoever it is offered to.
@@ -112,7 +112,7 @@ fn req_06_two_separate_questions_each_with_yes_and_no_and_none_answered_beforeha
 fn req_06_further_questions_come_from_a_file_and_after_the_two() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, "[[consent]]\nquestion = { ja = \"手術の情報\", en = \"Operations?\" }\n").unwrap();
-    let setup = Setup { registered: true, ..Setup::of_file(file.path()).unwrap() };
+    let setup = Setup::of_file(file.path()).unwrap().visited_by(false, true);
     let mut desk = Desk::new(setup);
     go(&mut desk, &insert(Method::Face));
     go(&mut desk, &[MATCH, Event::Answer(true), Event::Answer(false)]);
@@ -149,7 +149,7 @@ fn req_08_without_a_match_the_pin_is_offered_and_the_visit_goes_on() {
 #[test]
 fn req_08_no_visit_comes_to_a_dead_end() {
     for registered in [true, false] {
-        let setup = Setup { registered, ..Setup::default() };
+        let setup = Setup::default().visited_by(false, registered);
         for desk in visits(&setup, 8) {
             let is_over = matches!(desk.state(), State::Done | State::OtherWay);
             assert_eq!(desk.offers().is_empty(), is_over, "{:?}", desk.state());
@@ -188,7 +188,7 @@ fn req_09_a_child_comes_through_by_face_and_by_the_guardians_pin() {
 #[test]
 fn req_10_the_log_has_no_field_for_an_image_a_name_or_a_digit() {
     let mut events = BTreeSet::new();
-    for desk in [true, false].into_iter().flat_map(|child| visits(&Setup { child, ..Setup::default() }, 6)) {
+    for desk in [true, false].into_iter().flat_map(|child| visits(&Setup::default().visited_by(child, false), 6)) {
         for entry in desk.log() {
             let written = serde_json::to_value(entry).unwrap();
             let fields: Vec<&str> = written.as_object().unwrap().keys().map(String::as_str).collect();
