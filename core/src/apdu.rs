@@ -179,9 +179,14 @@ mod tests {
         assert_eq!(Response::parse(vec![]), Err(NotAResponse(0)));
         assert_eq!(Response::parse(vec![0x90]), Err(NotAResponse(1)));
         assert_eq!(Response::parse(vec![0; Response::LONGEST + 1]), Err(NotAResponse(65_539)));
+        assert_eq!(Response::parse(vec![0; Response::LONGEST]).unwrap().data.len(), 65_536);
         let response = Response::parse(vec![1, 2, 0x63, 0xC2]).unwrap();
         assert_eq!((response.data, response.status.tries()), (vec![1, 2], Some(2)));
         assert!(StatusWord(0x6984).is_blocked() && StatusWord(0x6983).is_blocked() && StatusWord(0x63C0).is_blocked());
         assert_eq!(StatusWord(0x6300).tries(), None);
+        let foreign =
+            [0x6A81, 0x6A82, 0x6D00, 0x6E00, 0x9000, 0x6A80, 0x6F00].map(|word| StatusWord(word).is_foreign());
+        assert_eq!(foreign, [true, true, true, true, false, false, false]);
+        assert_eq!(format!("{} {:?}", StatusWord::NOT_FOUND, StatusWord::OK), "6A82 9000");
     }
 }

@@ -221,11 +221,42 @@ mod tests {
         for good in ["https://sandbox.example", "https://a.example:8443", "https://x-1.example"] {
             assert!(sandbox(good).is_ok(), "{good}");
         }
-        for bad in
-            ["http://a.example", "https://A.example", "https://a.example/", "https://a.example:443", "https://", ""]
-        {
+        for bad in [
+            "http://a.example",
+            "https://A.example",
+            "https://a.example/",
+            "https://a.example:443",
+            "https://a.example:0",
+            "https://",
+            "",
+        ] {
             assert_eq!(sandbox(bad), Err(PlatformError::Origin(bad.into())), "{bad}");
         }
+    }
+
+    /// What the service calls itself comes before what the app was built with; a near language before the origin.
+    #[test]
+    fn the_platform_is_called_by_its_name_in_the_language_of_the_screen() {
+        let names = |names: &[(&str, &str)]| {
+            names.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        let called = |built: &[(&str, &str)], learned: Option<&[(&str, &str)]>, language| {
+            let platform = Platform { name: names(built), ..sandbox("https://sandbox.example").unwrap() };
+            let surroundings = Surroundings {
+                platform: Arc::new(platform),
+                platform_name: learned.map(|learned| Arc::new(names(learned))),
+                client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
+                presentation: Presentation { language, shell: crate::screen::Shell::Pc },
+                facts: Facts::default(),
+            };
+            surroundings.platform_name().to_owned()
+        };
+        let both = [("en", "Pine Town"), ("ja", "松町")];
+        assert_eq!(called(&both, None, Language::English), "Pine Town");
+        assert_eq!(called(&both, None, Language::PlainJapanese), "松町");
+        assert_eq!(called(&both, Some(&[("ja", "竹町")]), Language::English), "竹町");
+        assert_eq!(called(&[("fr", "Ville")], None, Language::English), "Ville");
+        assert_eq!(called(&[], None, Language::English), "https://sandbox.example");
     }
 
     #[test]

@@ -45,6 +45,7 @@ mod tests {
         assert_eq!(sequence_length(&[0x30, 0x82, 0x06, 0x2B]), Ok(1583));
         assert_eq!(sequence_length(&[0x30, 0x03, 2, 1, 5]), Ok(5));
         assert_eq!(sequence_length(&[0x30, 0x81, 0x80]), Ok(131));
+        assert_eq!(sequence_length(&[0x30, 0x82, 1, 0]), Ok(260));
         assert_eq!(sequence_length(&[0x30, 0x83, 1, 0, 0]), Ok(65_541));
     }
 
@@ -54,6 +55,7 @@ mod tests {
         assert_eq!(sequence_length(&[0x30]), Err(TlvError::Short));
         assert_eq!(sequence_length(&[0x30, 0x82, 6]), Err(TlvError::Short));
         assert_eq!(sequence_length(&[0xFF, 0xFF]), Err(TlvError::Tag(0xFF)));
+        assert_eq!(sequence_length(&[0x30, 0x83, 0, 0xFF, 0xFF]), Err(TlvError::Length));
         for bad in [[0x30, 0x80, 0, 0], [0x30, 0x81, 0x7F, 0], [0x30, 0x82, 0, 0xFF], [0x30, 0x84, 0, 0]] {
             assert_eq!(sequence_length(&bad), Err(TlvError::Length), "{bad:02x?}");
         }

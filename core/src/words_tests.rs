@@ -128,3 +128,35 @@ fn dates_are_japan_time() {
     assert_eq!(duration(Language::English, -7_200), "2 h");
     assert_eq!(duration(Language::English, 86_400 * 400), "400 days");
 }
+
+#[test]
+fn languages_and_texts_are_found_by_their_names() {
+    for language in Language::ALL {
+        assert_eq!(Language::from_tag(language.tag()), Some(language));
+    }
+    assert_eq!((Language::from_tag("fr"), Language::from_tag("")), (None, None));
+    assert_eq!(text::DURATION_MINUTES.id(), "duration.minutes");
+}
+
+/// In the largest unit that fits, rounded to the nearest.
+#[test]
+fn durations_are_rounded() {
+    use text::{DURATION_DAYS as DAYS, DURATION_HOURS as HOURS, DURATION_MINUTES as MINUTES};
+    let known = [
+        (29, MINUTES, "0"),
+        (89, MINUTES, "1"),
+        (90, MINUTES, "2"),
+        (-90, MINUTES, "2"),
+        (5_399, MINUTES, "90"),
+        (5_400, HOURS, "2"),
+        (8_999, HOURS, "2"),
+        (129_599, HOURS, "36"),
+        (129_600, DAYS, "2"),
+        (215_999, DAYS, "2"),
+        (216_000, DAYS, "3"),
+    ];
+    for (seconds, unit, count) in known {
+        let wanted = raw(Language::English, unit, &[("count", count)]);
+        assert_eq!(duration(Language::English, seconds), wanted, "{seconds}");
+    }
+}

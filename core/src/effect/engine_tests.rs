@@ -184,6 +184,24 @@ fn the_server_time_goes_on_with_the_monotonic_clock() {
 }
 
 #[test]
+fn notices_are_what_nobody_answers() {
+    let notices = [
+        Effect::CloseCard { sheet: String::new(), success: true },
+        Effect::Forget { slot: Slot::Pending },
+        Effect::Withdraw { id: EffectId(1) },
+    ];
+    let others = [Effect::Wait { ms: 1 }, Effect::Load { slot: Slot::Pending }, Effect::Random { bytes: 1 }];
+    assert!(notices.iter().all(Effect::is_notice) && !others.iter().any(Effect::is_notice));
+}
+
+/// Shells name files and entries by these.
+#[test]
+fn slots_have_the_names_that_they_had() {
+    let slots = [Slot::Pending, Slot::Receipt("reg_1".into()), Slot::Status("reg_1".into()), Slot::Preferences];
+    assert_eq!(slots.map(|slot| slot.to_string()), ["pending", "receipt/reg_1", "status/reg_1", "preferences"]);
+}
+
+#[test]
 fn nothing_secret_is_shown_by_debug() {
     let slot = Slot::Pending;
     let effects = [

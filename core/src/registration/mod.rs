@@ -49,3 +49,26 @@ fn is_token(text: &str) -> bool {
         && text.len() <= 1024
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_tokens() {
+        let rest = "0123456789abcdefghijklmnop";
+        assert!(is_id("reg_", &format!("reg_{rest}")));
+        for bad in [
+            format!("ses_{rest}"),
+            format!("reg_{rest}q"),
+            format!("reg_{}", &rest[1..]),
+            format!("reg_{}/", &rest[1..]),
+        ] {
+            assert!(!is_id("reg_", &bad), "{bad}");
+        }
+        assert!(is_token("aZ09-_") && is_token(&"a".repeat(1024)));
+        for bad in ["", "a b", "a.b", "a\r\nx: y", "é", &"a".repeat(1025)] {
+            assert!(!is_token(bad), "{bad}");
+        }
+    }
+}
