@@ -111,7 +111,7 @@ async fn t39_nothing_there_is_offline_and_quick() {
 }
 
 #[tokio::test]
-async fn t39_a_plain_server_where_tls_should_be_is_insecure() {
+async fn t10_t39_a_plain_server_where_tls_should_be_is_insecure() {
     let url = server(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", true).await.replace("http://", "https://");
     assert_eq!(Http::new(&[]).unwrap().send(get(url)).await.unwrap_err(), NetFault::Tls);
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64ct::{Base64, Encoding as _};
 use kazasu_core::effect::{Header, HttpRequest, Method, NetFault};
 use kazasu_core::http::Http;
 use kazasu_core::secret::SecretText;
@@ -167,6 +168,33 @@ async fn t12_no_key_is_pinned_and_the_decision_is_written_down() {
     }
     let decision = include_str!("../../../docs/decisions/0008-no-pinning.md");
     assert!(decision.contains("T12") && decision.contains("does not pin"));
+}
+
+/// T12: what is trusted is bundled or given by the app's builder. A root that somebody put into the system's store, as a
+/// company's inspecting proxy does, is not: the same test runs again in a process to which the system vouches for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t12_a_root_of_the_system_is_not_trusted() {
+    const URL: &str = "KAZASU_T12_URL";
+    if let Ok(url) = std::env::var(URL) {
+        assert_eq!(send(&Http::new(&[]).unwrap(), url).await, Err(NetFault::Tls));
+        return;
+    }
+    let issuer = issuer();
+    let (url, received) = server(&issuer, good(), &[&TLS12, &TLS13]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots.pem");
+    let text = Base64::encode_string(issuer.der());
+    let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+    std::fs::write(&roots, pem).unwrap();
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "t12_a_root_of_the_system_is_not_trusted"]).env(URL, &url);
+    again.env("SSL_CERT_FILE", &roots).env("SSL_CERT_DIR", folder.path());
+    let ended = tokio::task::spawn_blocking(move || again.output()).await.unwrap().unwrap();
+    let said = String::from_utf8_lossy(&ended.stdout);
+    assert!(ended.status.success() && said.contains("1 passed"), "{said}");
+    assert_eq!(received.load(Ordering::SeqCst), 0, "not a byte of the request was sent");
+    assert_eq!(send(&Http::new(&[issuer.der().to_vec()]).unwrap(), url).await, Ok(200), "the builder's root is");
 }
 
 /// T37: that the PIN crosses the air in the clear is a property of the card's interface. The deviation is recorded, with
