@@ -5,7 +5,7 @@ use kazasu_core::secret::Secret;
 
 use crate::screen::{ActionId, FieldId};
 
-pub use kazasu_core::effect::{CardFacts, CardFault, Facts, NetFault};
+pub use kazasu_core::effect::{CardFacts, CardFault, Facts, NetFault, Readiness};
 
 /// Something that happened. A typed PIN goes another way: [`crate::Session::enter_pin`].
 #[derive(Debug, uniffi::Enum)]
@@ -127,6 +127,28 @@ pub struct Facts {
     /// The reader that will be used has a keypad for the PIN (PC).
     #[uniffi(default = None)]
     pub keypad: Option<bool>,
+    /// Whether this device could read a card now, and if not, why.
+    #[uniffi(default = None)]
+    pub readiness: Option<Readiness>,
+}
+
+/// Whether a device could read a card now.
+#[uniffi::remote(Enum)]
+pub enum Readiness {
+    /// It could.
+    Ready,
+    /// NFC is switched off.
+    NfcOff,
+    /// The device has no NFC.
+    NfcAbsent,
+    /// No card reader is connected.
+    NoReader,
+    /// Another program holds the card.
+    ReaderBusy,
+    /// The PC/SC service is stopped.
+    ServiceOff,
+    /// The PC/SC software is missing.
+    SoftwareAbsent,
 }
 
 /// Why no card can be spoken to.
@@ -233,7 +255,7 @@ const _: fn(core::Event) = |event| match event {
         intent: core::Intent::Press(_) | core::Intent::Set { .. } | core::Intent::EnterPin(_),
         ..
     }
-    | core::Event::Noticed(core::Facts { reader: _, card: _, keypad: _ }) => {}
+    | core::Event::Noticed(core::Facts { reader: _, card: _, keypad: _, readiness: _ }) => {}
 };
 
 #[cfg(feature = "http")]

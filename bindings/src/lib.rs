@@ -29,7 +29,7 @@ mod screen;
 mod session;
 mod wiping;
 
-pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault};
+pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault, Readiness};
 pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row, Setting};
 pub use build::build_id;
 pub use command::{CardCommand, CommandProblem};
@@ -43,7 +43,7 @@ pub use screen::{
     Action, ActionId, ActionKind, FieldId, Language, LanguageChoice, LanguageMenu, Line, OutLink, Presentation, Run,
     Screen, Shell, Step,
 };
-pub use session::{Now, Outcome, Session, SessionProblem};
+pub use session::{Entry, Now, Outcome, Session, SessionProblem, entry_of};
 
 /// Wipes what it frees: the generated glue copies bytes into buffers that it does not wipe.
 #[global_allocator]

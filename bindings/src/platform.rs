@@ -57,6 +57,24 @@ pub struct Links {
     /// Where the app is updated.
     #[uniffi(default = None)]
     pub update: Option<String>,
+    /// How to get a card.
+    #[uniffi(default = None)]
+    pub card: Option<String>,
+    /// Devices that can read the card.
+    #[uniffi(default = None)]
+    pub devices: Option<String>,
+    /// How to install and to start, step by step.
+    #[uniffi(default = None)]
+    pub install: Option<String>,
+    /// The app for Android.
+    #[uniffi(default = None)]
+    pub android: Option<String>,
+    /// The app for the iPhone.
+    #[uniffi(default = None)]
+    pub ios: Option<String>,
+    /// The program for PCs.
+    #[uniffi(default = None)]
+    pub pc: Option<String>,
 }
 
 /// Why a platform cannot be used. For the builder of an app, never for its users.
@@ -98,8 +116,22 @@ impl TryFrom<PlatformSpec> for core::Platform {
 
     fn try_from(spec: PlatformSpec) -> Result<Self, PlatformProblem> {
         let PlatformSpec { origin, environment, name, policies, links, sandbox_address } = spec;
-        let Links { faq, contact, details, facilities, insurance, update } = links;
-        let links = core::Links { faq, contact, details, facilities, insurance, update };
+        let Links { faq, contact, details, facilities, insurance, update, card, devices, install, android, ios, pc } =
+            links;
+        let links = core::Links {
+            faq,
+            contact,
+            details,
+            facilities,
+            insurance,
+            update,
+            card,
+            devices,
+            install,
+            android,
+            ios,
+            pc,
+        };
         let name = name.into_iter().collect();
         let platform = Self::new(core::PlatformSpec { origin, environment, name, policies, links })?;
         Ok(match sandbox_address {

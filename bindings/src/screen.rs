@@ -185,6 +185,40 @@ pub enum ActionId {
     Close,
     /// Leave a screen with success.
     Finish,
+    /// Begin a registration.
+    Register,
+    /// See how a registration stands.
+    Status,
+    /// See the insurance information.
+    Insurance,
+    /// Release a registration.
+    Release,
+    /// See what state a card is in.
+    CheckCard,
+    /// See the receipts that are kept.
+    Receipts,
+    /// What is needed.
+    Prepare,
+    /// How it goes at a clinic or pharmacy.
+    Guide,
+    /// Practise without a card.
+    Practice,
+    /// About this app.
+    About,
+    /// Go on to PIN and card, to see what the platform knows of the card.
+    SignIn,
+    /// Read the card, without its PIN.
+    ReadCard,
+    /// Ask for the release, which goes on to PIN and card.
+    RequestRelease,
+    /// Ask again how it stands.
+    Refresh,
+    /// The one before, of several.
+    Older,
+    /// The one after, of several.
+    Newer,
+    /// Delete from this device; asked once.
+    Delete,
 }
 
 /// A checkbox.
@@ -192,6 +226,10 @@ pub enum ActionId {
 pub enum FieldId {
     /// "Also register as a portal user".
     PortalUser,
+    /// "This is a child's card": changes texts only.
+    ChildsCard,
+    /// "I understand and want to release the registration".
+    ReleaseUnderstood,
 }
 
 /// Each of a list, mirrored.

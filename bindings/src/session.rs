@@ -13,6 +13,7 @@ use crate::pin::PinEntry;
 use crate::platform::{Client, PlatformProblem, PlatformSpec};
 use crate::screen::{Presentation, Screen};
 
+pub use kazasu_core::flow::Entry;
 pub use kazasu_core::time::Now;
 
 /// What the shell's two clocks say at an event.
@@ -76,6 +77,44 @@ pub enum Outcome {
     },
     /// The app itself failed.
     Defect,
+    /// What was asked for was shown.
+    Shown,
+    /// A release was asked for.
+    ReleaseRequested,
+}
+
+/// Where a person comes in.
+#[uniffi::remote(Enum)]
+pub enum Entry {
+    /// The home page, which comes back after each of the others.
+    Home,
+    /// A registration.
+    Register,
+    /// How a registration stands.
+    Status,
+    /// Insurance information.
+    Insurance,
+    /// The release of a registration.
+    Release,
+    /// What state a card is in: offline, without its PIN.
+    CheckCard,
+    /// The receipts that are kept on this device.
+    Receipts,
+    /// What is needed.
+    Prepare,
+    /// How it goes at a clinic or pharmacy.
+    Guide,
+    /// Practice without a card.
+    Practice,
+    /// About this app.
+    About,
+}
+
+/// The entry of that name, as it stands in a link: `home`, `register`, `status`, `check-card` and so on. None for any
+/// other name: a link opens an entry and sets nothing else.
+#[uniffi::export]
+pub fn entry_of(name: String) -> Result<Option<Entry>, PlatformProblem> {
+    guard(|| Entry::from_name(&name)).map_err(|Panicked| PlatformProblem::Defect)
 }
 
 #[uniffi::export]
@@ -91,6 +130,23 @@ impl Session {
         report_places_only();
         let platform = Arc::new(Platform::try_from(platform)?);
         let flow = guard(|| Flow::register(platform, Arc::new(client.into()), presentation, now))
+            .map_err(|Panicked| PlatformProblem::Defect)?;
+        Ok(Arc::new(Self(Mutex::new(flow))))
+    }
+
+    /// Everything that a person can do, from `entry` on: `Home` comes back to the home page after each of the others, every
+    /// other one ends when it is done.
+    #[uniffi::constructor]
+    pub fn home(
+        platform: PlatformSpec,
+        client: Client,
+        presentation: Presentation,
+        now: Now,
+        entry: Entry,
+    ) -> Result<Arc<Self>, PlatformProblem> {
+        report_places_only();
+        let platform = Arc::new(Platform::try_from(platform)?);
+        let flow = guard(|| Flow::home(platform, Arc::new(client.into()), presentation, now, entry))
             .map_err(|Panicked| PlatformProblem::Defect)?;
         Ok(Arc::new(Self(Mutex::new(flow))))
     }
@@ -161,6 +217,8 @@ impl From<flow::Outcome> for Outcome {
             flow::Outcome::Cancelled => Self::Cancelled,
             flow::Outcome::Unsent => Self::Unsent,
             flow::Outcome::Failed(failure) => Self::Failed { code: failure.code().to_owned() },
+            flow::Outcome::Shown => Self::Shown,
+            flow::Outcome::ReleaseRequested => Self::ReleaseRequested,
             flow::Outcome::Defect => Self::Defect,
         }
     }

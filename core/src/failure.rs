@@ -3,7 +3,11 @@
 //! Each module has its own precise errors by cause. Here they have become what a person needs to know: what happened,
 //! what it means for PIN and registration, what to do. Every failure has a stable code, texts and a way on.
 
+mod meaning;
+
 use crate::effect::CardFault;
+
+pub use meaning::{Helper, PinTry, Standing};
 
 /// What went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +48,10 @@ pub enum Failure {
     Unsure,
     /// The server does not keep to the protocol, or is not the one that this app is made for.
     ProtocolBroken,
+    /// The card was read and the request sent, but no answer came: the same request can be sent again.
+    AnswerLost,
+    /// The registration that this device keeps is not this card's.
+    OtherRegistration,
     /// A release of this card's registration was asked for and is under way.
     ReleaseRequested,
     /// What this device kept cannot be read.
@@ -122,6 +130,7 @@ impl Failure {
             Self::Offline => "N01",
             Self::Insecure => "N02",
             Self::ClockWrong => "N03",
+            Self::AnswerLost => "N04",
             Self::ServiceDown => "S01",
             Self::ServiceBusy => "S02",
             Self::Maintenance { .. } => "S03",
@@ -135,6 +144,7 @@ impl Failure {
             Self::Unsure => "S11",
             Self::ProtocolBroken => "S12",
             Self::ReleaseRequested => "S13",
+            Self::OtherRegistration => "S14",
             Self::StoreUnreadable => "D01",
             Self::CardNotFound(CardFault::NoCard) => "C01",
             Self::CardNotFound(CardFault::Dismissed) => "C02",
@@ -183,6 +193,8 @@ impl Failure {
             | Self::RateLimited { .. }
             | Self::TermsUnavailable
             | Self::ProtocolBroken
+            | Self::AnswerLost
+            | Self::OtherRegistration
             | Self::CardMoved
             | Self::CardMovedDuringVerify
             | Self::CardMovedAfterVerify

@@ -25,6 +25,8 @@ pub mod failure;
 pub mod flow;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(test)]
+mod kept_files;
 pub mod platform;
 pub mod registration;
 pub mod screen;

@@ -53,6 +53,18 @@ pub struct Links {
     pub insurance: Option<String>,
     /// Where the app is updated (REQ-18).
     pub update: Option<String>,
+    /// How to get a card (REQ-14).
+    pub card: Option<String>,
+    /// Devices that can read the card (REQ-16).
+    pub devices: Option<String>,
+    /// How to install and to start, step by step (REQ-22).
+    pub install: Option<String>,
+    /// The app for Android (REQ-18).
+    pub android: Option<String>,
+    /// The app for the iPhone (REQ-18).
+    pub ios: Option<String>,
+    /// The program for PCs (REQ-18).
+    pub pc: Option<String>,
 }
 
 /// Why a platform cannot be used. For the builder of an app, never for its users.
@@ -158,6 +170,20 @@ pub struct Client {
     pub platform: String,
 }
 
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Purpose {
+    /// A registration: its pages stand under the three-step header (REQ-29).
+    #[default]
+    Registering,
+    /// Anything around it.
+    Managing,
+    /// A look at a card, test card or real one, that asks no platform.
+    Checking,
+    /// Practice without a card.
+    Practising,
+}
+
 /// What pages are drawn with.
 #[derive(Debug, Clone)]
 pub(crate) struct Surroundings {
@@ -166,6 +192,7 @@ pub(crate) struct Surroundings {
     pub(crate) client: Arc<Client>,
     pub(crate) presentation: Presentation,
     pub(crate) facts: Facts,
+    pub(crate) purpose: Purpose,
 }
 
 impl Surroundings {
@@ -248,6 +275,7 @@ mod tests {
                 client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
                 presentation: Presentation { language, shell: crate::screen::Shell::Pc },
                 facts: Facts::default(),
+                purpose: Purpose::Registering,
             };
             surroundings.platform_name().to_owned()
         };

@@ -85,6 +85,11 @@ impl Pin {
         if places.next().is_some() { Err(NotAPin) } else { Ok(pin) }
     }
 
+    /// Whether it is these digits, which are no secret: those of practice.
+    pub(crate) fn is(&self, digits: &str) -> bool {
+        self.0.as_slice() == digits.as_bytes()
+    }
+
     /// The digits as the card takes them.
     pub(crate) fn digits(&self) -> &[u8; Self::DIGITS] {
         &self.0

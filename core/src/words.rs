@@ -108,6 +108,15 @@ impl Line {
         self.0.iter().map(|run| run.base.as_str()).collect()
     }
 
+    /// The text with its readings, as [`Line::parse`] takes it: for a place inside another text.
+    pub(crate) fn marked(&self) -> String {
+        let run = |run: &Run| match &run.ruby {
+            Some(ruby) => format!("{}《{ruby}》", run.base),
+            None => run.base.clone(),
+        };
+        self.0.iter().map(run).collect()
+    }
+
     /// What is spoken: the reading where there is one.
     pub fn spoken(&self) -> String {
         self.0.iter().map(|run| run.ruby.as_deref().unwrap_or(&run.base)).collect()
@@ -128,12 +137,7 @@ impl Line {
 /// Serialised as the text with its readings, `漢字《よみ》`.
 impl Serialize for Line {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let whole: String = self
-            .0
-            .iter()
-            .map(|run| run.ruby.as_ref().map_or_else(|| run.base.clone(), |ruby| format!("{}《{ruby}》", run.base)))
-            .collect();
-        serializer.serialize_str(&whole)
+        serializer.serialize_str(&self.marked())
     }
 }
 
@@ -162,8 +166,13 @@ fn raw(language: Language, text: Text, args: Args<'_>) -> String {
 /// A date, in words.
 pub fn date(language: Language, unix_s: i64) -> String {
     let at = JapanTime::at(unix_s);
-    let (year, month, day) = (at.year.to_string(), at.month.to_string(), at.day.to_string());
-    let name = raw(language, month_name(at.month), &[]);
+    calendar_date(language, at.year, at.month, at.day)
+}
+
+/// A day of the calendar, in words.
+pub(crate) fn calendar_date(language: Language, year: i32, month: u8, day: u8) -> String {
+    let name = raw(language, month_name(month), &[]);
+    let (year, month, day) = (year.to_string(), month.to_string(), day.to_string());
     raw(language, text::DATE_LONG, &[("year", &year), ("month", &month), ("day", &day), ("name", &name)])
 }
 

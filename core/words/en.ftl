@@ -330,6 +330,121 @@ sheet-other_card = This is a different card from before.
 sheet-pin_wrong = That PIN is not correct.
 sheet-pin_unusable = The PIN on this card cannot be used.
 
+## Beyond the copy: home, getting ready, about
+
+home-check_card = Check my card
+home-receipts = Receipts
+home-practice = Try it without a card
+prep-app_android = Get the app for Android
+prep-app_ios = Get the app for iPhone
+prep-app_pc = Get the program for a PC
+about-title = About this app
+about-version = This app's version
+about-oldest = Oldest version that works
+about-unknown = Not known right now
+about-platform = Connected to
+about-origin = Address
+about-kind = Kind
+about-production = Real
+about-sandbox = Practice
+about-no_public_api = The government's own registration has no public interface. This app connects only to the platform named above.
+
+## Beyond the copy: status, insurance, release
+
+sign_in-title = Check with your card
+status-use_card = Check with my card
+status-nothing_kept = This device keeps no record to check with. You can check with your card.
+status-kept_is_old = The record on this device no longer works for checking. Please check with your card.
+status-refresh = Refresh
+status-older = Earlier application
+status-newer = Later application
+status-reason_not_linked = your insurance record was not found yet
+status-reason_rejected = your insurer did not accept it
+status-reason_revoked = the certificate was revoked afterwards
+status-reason_other = please ask the platform
+not_offered-title = Not available here
+not_offered-body = The platform does not offer this service.
+dereg-help = You need your card and PIN to request it.
+dereg-tick_first = Tick the box below first. Nothing has been requested yet.
+dereg-not_offered = You cannot request it in this app. Please ask your insurer.
+dereg-stopped = Reading was cancelled. No release was requested.
+dereg-other_card = This card's registration is not the one kept on this device. Nothing was released. Try again to look up this card's own registration.
+net-answer_lost = The card was read, but no answer came back. Trying again is safe. You need neither your card nor your PIN.
+net-sending_title = Sending
+trouble-not_ready = Not ready to read a card
+trouble-no_answer = No answer came back
+trouble-store = Records could not be read
+trouble-card_unusable = This card cannot be used here
+trouble-not_possible = Not possible right now
+done-info_here = You can also see your insurance information from the first screen of this app.
+
+## Beyond the copy: receipts
+
+receipt-title = Receipt
+receipt-none = No receipt is kept on this device.
+receipt-number = Receipt number
+receipt-time = Received
+receipt-terms = Terms version
+receipt-agreed = What you agreed to
+receipt-delete = Delete this receipt
+receipt-delete_title = Delete this receipt?
+receipt-delete_body = The receipt and the record for checking its status are deleted from this device. This cannot be undone. The registration itself does not change.
+receipt-keep = Keep it
+
+## Beyond the copy: looking at a card
+
+check-title = Check my card
+check-lead = Just hold the card: you see when its certificate ends, how many PIN tries are left and what kind of card it is. No PIN is entered.
+check-nothing_sent = It works with a real card, without internet, and sends nothing. Only the certificate and the tries left are read.
+check-read = Read the card
+check-again = Check another card
+check-result_title = Your card
+check-kind = Kind of card
+check-kind_current = My Number Card
+check-kind_next = Next-generation My Number Card
+check-kind_test = Test card
+check-end = Certificate ends
+check-tries = PIN tries left
+check-tries_left = { $remaining }
+check-tries_none = None
+check-tries_one = One more wrong entry locks the PIN. A correct entry restores three tries.
+check-tries_low = One wrong entry was made before. A correct entry restores three tries.
+check-end_soon = The certificate ends on { $date }. It can be renewed now, and should be soon.
+check-fine = This card needs nothing right now.
+check-clock = The date was judged by this device's clock.
+check-not_the_registration = The card itself does not say whether it is registered. Check "registration status" for that.
+
+## Beyond the copy: whose card
+
+read-childs_card = This is a child's card
+read-childs_card_help = Only the words on the screens change. The answer is not sent anywhere.
+pin-childs = Enter the PIN of the child's card, not that of your own.
+
+## Beyond the copy: guide
+
+fac-face_title = With your face
+fac-pin_title = With the PIN, or if something fails
+fac-other_title = Also good to know
+fac-home_visit = Reception for home visits and online care uses this registration too.
+
+## Beyond the copy: practice
+
+practice-title = Practise without a card
+practice-banner = This is practice. No card is read, nothing is sent and nothing is registered.
+practice-heading = [Practice] { $title }
+practice-lead = You can go through the same screens as the real thing. You need no card, no PIN and no internet.
+practice-not_your_pin = Do not enter your own PIN in practice. Use the practice digits that the screen shows.
+practice-start = Start practice
+practice-digits = The practice digits are { $digits }. Enter these four.
+practice-other_digits = Those were not the practice digits. They were thrown away at once and kept nowhere.
+practice-hold = In the real thing you hold the card here. In practice, just wait.
+practice-terms = The platform's terms of use appear here. In the real thing, read them before you agree.
+practice-version = practice
+practice-done_title = Practice is over
+practice-nothing_registered = Nothing was registered. In the real thing, the result of your registration follows here.
+practice-next = When you are ready, start with "Register my card" on the first screen.
+practice-again = Practise again
+
 ## Beyond the copy: command line
 
 cli-choose = Type a number and press Enter (Enter alone: { $default }):

@@ -15,7 +15,7 @@ common-details = もっと 見《み》る
 common-faq = よくある 質問《しつもん》
 common-contact = 質問《しつもん》する ところ
 common-open_settings = 設定《せってい》を 開《ひら》く
-common-language = ことばを 選《えら》ぶ
+common-language = ことばを 選《えら》ぶ（Language）
 common-error_code = エラーの 番号《ばんごう》：{ $code }
 common-copy_code = 番号《ばんごう》を コピーする
 common-loading = 待《ま》って ください
@@ -329,6 +329,121 @@ sheet-foreign = マイナンバーカードでは ありません。
 sheet-other_card = さっきと ちがう カードです。
 sheet-pin_wrong = 番号《ばんごう》が ちがいます。
 sheet-pin_unusable = この カードの 番号《ばんごう》は 使《つか》えません。
+
+## Beyond the copy: home, getting ready, about
+
+home-check_card = カードを 調《しら》べる
+home-receipts = 申《もう》し込《こ》みの 控《ひか》え
+home-practice = カードなしで 練習《れんしゅう》する
+prep-app_android = Androidの アプリを 入《い》れる
+prep-app_ios = iPhoneの アプリを 入《い》れる
+prep-app_pc = パソコンの ソフトを 入《い》れる
+about-title = この アプリに ついて
+about-version = この アプリの バージョン
+about-oldest = 使《つか》える 古《ふる》い バージョン
+about-unknown = 今《いま》は 分《わ》かりません
+about-platform = つながる ところ
+about-origin = つながる ところの アドレス
+about-kind = 本物《ほんもの》か 練習《れんしゅう》か
+about-production = 本物《ほんもの》
+about-sandbox = 練習《れんしゅう》
+about-no_public_api = 国《くに》の しくみには つながって いません。上《うえ》の ところだけに つながります。
+
+## Beyond the copy: status, insurance, release
+
+sign_in-title = カードで 調《しら》べます
+status-use_card = カードで 調《しら》べる
+status-nothing_kept = ここには 記録《きろく》が ありません。カードで 調《しら》べる ことが できます。
+status-kept_is_old = ここの 記録《きろく》では、もう 見《み》られません。カードで 調《しら》べて ください。
+status-refresh = もう一度《いちど》 見《み》る
+status-older = 前《まえ》の 申《もう》し込《こ》み
+status-newer = 後《あと》の 申《もう》し込《こ》み
+status-reason_not_linked = 保険《ほけん》の 情報《じょうほう》が まだ ありません
+status-reason_rejected = 保険《ほけん》の 会社《かいしゃ》などが できないと 言《い》いました
+status-reason_revoked = 電子証明書《でんししょうめいしょ》が 使《つか》えなく なりました
+status-reason_other = 理由《りゆう》は 聞《き》いて ください
+not_offered-title = ここでは できません
+not_offered-body = つながる ところに、この サービスは ありません。
+dereg-help = カードと 暗証番号《あんしょうばんごう》が いります。
+dereg-tick_first = 先《さき》に、下《した》の 四角《しかく》に チェックを 入《い》れて ください。まだ 申《もう》し込《こ》んで いません。
+dereg-not_offered = この アプリでは できません。保険《ほけん》の 会社《かいしゃ》などに 申《もう》し込《こ》んで ください。
+dereg-stopped = やめました。まだ 申《もう》し込《こ》んで いません。
+dereg-other_card = この カードの 登録《とうろく》は、ここに ある 登録《とうろく》と ちがいます。まだ やめて いません。もう一度《いちど》 やって ください。
+net-answer_lost = カードは 読《よ》みました。返事《へんじ》が ありません。もう一度《いちど》 送《おく》れます。カードも 番号《ばんごう》も いりません。
+net-sending_title = 送《おく》って います
+trouble-not_ready = カードを 読《よ》む 準備《じゅんび》が できて いません
+trouble-no_answer = 返事《へんじ》が ありません
+trouble-store = 記録《きろく》を 読《よ》めません
+trouble-card_unusable = この カードは 使《つか》えません
+trouble-not_possible = 今《いま》は できません
+done-info_here = 保険《ほけん》の 情報《じょうほう》は、この アプリの 最初《さいしょ》の 画面《がめん》でも 見《み》られます。
+
+## Beyond the copy: receipts
+
+receipt-title = 申《もう》し込《こ》みの 控《ひか》え
+receipt-none = ここに 控《ひか》えは ありません。
+receipt-number = 受付番号《うけつけばんごう》
+receipt-time = 日時《にちじ》
+receipt-terms = きまりの バージョン
+receipt-agreed = 「はい」と 言《い》った こと
+receipt-delete = この 控《ひか》えを 消《け》す
+receipt-delete_title = この 控《ひか》えを 消《け》しますか
+receipt-delete_body = 控《ひか》えと 記録《きろく》を ここから 消《け》します。もう 見《み》られません。登録《とうろく》は 変《か》わりません。
+receipt-keep = 消《け》さない
+
+## Beyond the copy: looking at a card
+
+check-title = カードを 調《しら》べる
+check-lead = カードを つけるだけです。いつまで 使《つか》えるか、番号《ばんごう》を あと 何回《なんかい》 入《い》れられるか、分《わ》かります。番号《ばんごう》は 入《い》れません。
+check-nothing_sent = 本物《ほんもの》の カードで できます。インターネットは 使《つか》いません。どこにも 送《おく》りません。
+check-read = カードを 読《よ》む
+check-again = ほかの カードを 調《しら》べる
+check-result_title = カードの ようす
+check-kind = カードの 種類《しゅるい》
+check-kind_current = マイナンバーカード
+check-kind_next = 新《あたら》しい マイナンバーカード
+check-kind_test = テストの カード
+check-end = 電子証明書《でんししょうめいしょ》は いつまで
+check-tries = 番号《ばんごう》を 入《い》れられる 回数《かいすう》
+check-tries_left = あと { $remaining }回《かい》
+check-tries_none = 使《つか》えません
+check-tries_one = あと 1回《かい》 まちがえると、使《つか》えなく なります。正《ただ》しい 番号《ばんごう》を 入《い》れると、3回《かい》に 戻《もど》ります。
+check-tries_low = 前《まえ》に 1回《かい》 まちがえました。正《ただ》しい 番号《ばんごう》を 入《い》れると、3回《かい》に 戻《もど》ります。
+check-end_soon = 電子証明書《でんししょうめいしょ》は { $date }までです。早《はや》く 新《あたら》しく して ください。
+check-fine = この カードは 大丈夫《だいじょうぶ》です。
+check-clock = この 機械《きかい》の 日《ひ》にちで 調《しら》べました。
+check-not_the_registration = 保険証《ほけんしょう》に なって いるかは、カードだけでは 分《わ》かりません。「登録《とうろく》できたか 見《み》る」で 見《み》て ください。
+
+## Beyond the copy: whose card
+
+read-childs_card = 子《こ》どもの カードです
+read-childs_card_help = 画面《がめん》の ことばだけ 変《か》わります。どこにも 送《おく》りません。
+pin-childs = 子《こ》どもの カードの 番号《ばんごう》を 入《い》れて ください。親《おや》の 番号《ばんごう》では ありません。
+
+## Beyond the copy: guide
+
+fac-face_title = 顔《かお》で する とき
+fac-pin_title = 番号《ばんごう》で する とき、できない とき
+fac-other_title = ほかの こと
+fac-home_visit = 家《いえ》で 受《う》ける 診察《しんさつ》や オンラインの 診察《しんさつ》でも、この 登録《とうろく》を 使《つか》います。
+
+## Beyond the copy: practice
+
+practice-title = カードなしで 練習《れんしゅう》する
+practice-banner = これは 練習《れんしゅう》です。カードは 読《よ》みません。登録《とうろく》も しません。
+practice-heading = 【練習《れんしゅう》】{ $title }
+practice-lead = 本物《ほんもの》と 同《おな》じ 画面《がめん》です。カードも 番号《ばんごう》も いりません。
+practice-not_your_pin = 練習《れんしゅう》では、自分《じぶん》の 番号《ばんごう》を 入《い》れないで ください。画面《がめん》の 数字《すうじ》を 入《い》れます。
+practice-start = 練習《れんしゅう》を 始《はじ》める
+practice-digits = 練習《れんしゅう》の 数字《すうじ》は { $digits } です。これを 入《い》れて ください。
+practice-other_digits = 練習《れんしゅう》の 数字《すうじ》では ありません。すぐに 消《け》しました。
+practice-hold = 本物《ほんもの》の ときは、ここで カードを つけます。練習《れんしゅう》では、待《ま》って ください。
+practice-terms = ここに きまりが 出《で》ます。本物《ほんもの》の ときは、読《よ》んで ください。
+practice-version = 練習《れんしゅう》
+practice-done_title = 練習《れんしゅう》は 終《お》わりです
+practice-nothing_registered = 何《なに》も 登録《とうろく》して いません。本物《ほんもの》の ときは、ここに 結果《けっか》が 出《で》ます。
+practice-next = 最初《さいしょ》の 画面《がめん》の 「登録《とうろく》する」から 始《はじ》めて ください。
+practice-again = もう一度《いちど》 練習《れんしゅう》する
 
 ## Beyond the copy: command line
 

@@ -15,7 +15,7 @@ common-details = くわしく見る
 common-faq = よくある質問
 common-contact = 問い合わせ先
 common-open_settings = 設定を開く
-common-language = 表示する言語
+common-language = 表示する言語（Language）
 common-error_code = エラー番号：{ $code }
 common-copy_code = 番号をコピーする
 common-loading = 読み込んでいます
@@ -329,6 +329,121 @@ sheet-foreign = マイナンバーカードではないようです。
 sheet-other_card = さきほどと別のカードです。
 sheet-pin_wrong = 暗証番号がちがいます。
 sheet-pin_unusable = このカードの暗証番号は使えません。
+
+## Beyond the copy: home, getting ready, about
+
+home-check_card = このカードを調べる
+home-receipts = 申込みの控え
+home-practice = カードなしで試してみる
+prep-app_android = Androidのアプリを入れる
+prep-app_ios = iPhoneのアプリを入れる
+prep-app_pc = パソコン用のソフトを入れる
+about-title = このアプリについて
+about-version = このアプリの版
+about-oldest = 使える一番古い版
+about-unknown = いまは確認できません
+about-platform = 接続先
+about-origin = 接続先のアドレス
+about-kind = 環境
+about-production = 本番
+about-sandbox = 練習用
+about-no_public_api = 国の登録のしくみには、一般に公開された接続方法がありません。このアプリがつながるのは、上の接続先だけです。
+
+## Beyond the copy: status, insurance, release
+
+sign_in-title = カードで確認します
+status-use_card = カードで確認する
+status-nothing_kept = この端末には、確認に使える記録がありません。カードで確認できます。
+status-kept_is_old = この端末の記録では、もう確認できません。カードで確認してください。
+status-refresh = 最新の状況を見る
+status-older = 前の申込み
+status-newer = 後の申込み
+status-reason_not_linked = 保険の情報がまだ見つからない
+status-reason_rejected = 保険者が受け付けなかった
+status-reason_revoked = その後、電子証明書が失効した
+status-reason_other = 理由は接続先に問い合わせてください
+not_offered-title = ここでは利用できません
+not_offered-body = 接続先は、この機能を提供していません。
+dereg-help = 申し込むには、カードと暗証番号が必要です。
+dereg-tick_first = 先に、下の確認にチェックを入れてください。まだ申し込んでいません。
+dereg-not_offered = このアプリからは申し込めません。加入している保険者に申請してください。
+dereg-stopped = 読み取りをやめました。解除は申し込んでいません。
+dereg-other_card = このカードの登録は、この端末に残っている登録とは別のものです。解除はされていません。もう一度試すと、このカードの登録を確認します。
+net-answer_lost = カードは読み取れましたが、返事を受け取れませんでした。もう一度試しても、二重にはなりません。カードも暗証番号もいりません。
+net-sending_title = 送っています
+trouble-not_ready = カードを読む準備ができていません
+trouble-no_answer = 返事を受け取れませんでした
+trouble-store = 記録を読み込めませんでした
+trouble-card_unusable = このカードは使えません
+trouble-not_possible = いまは利用できません
+done-info_here = 保険の情報は、このアプリの最初の画面から見ることもできます。
+
+## Beyond the copy: receipts
+
+receipt-title = 申込みの控え
+receipt-none = この端末に、申込みの控えはありません。
+receipt-number = 受付番号
+receipt-time = 受付日時
+receipt-terms = 利用規約の版
+receipt-agreed = 同意した内容
+receipt-delete = この控えを消す
+receipt-delete_title = この控えを消しますか
+receipt-delete_body = 控えと、状況の確認に使う記録を、この端末から消します。元には戻せません。登録そのものは変わりません。
+receipt-keep = 消さずに残す
+
+## Beyond the copy: looking at a card
+
+check-title = カードを調べる
+check-lead = カードを当てるだけで、電子証明書の期限、暗証番号の残り回数、カードの種類がわかります。暗証番号は入れません。
+check-nothing_sent = 本物のカードで使えます。インターネットは使わず、どこにも送りません。読み取るのは電子証明書と残り回数だけです。
+check-read = カードを読み取る
+check-again = ほかのカードを調べる
+check-result_title = カードの状態
+check-kind = カードの種類
+check-kind_current = マイナンバーカード
+check-kind_next = 次世代のマイナンバーカード
+check-kind_test = 試験用のカード
+check-end = 電子証明書の期限
+check-tries = 暗証番号（数字4桁）の残り回数
+check-tries_left = あと{ $remaining }回
+check-tries_none = 使えません
+check-tries_one = あと1回まちがえるとロックされます。正しい番号を入れると3回に戻ります。
+check-tries_low = 前に1回まちがえています。正しい番号を入れると3回に戻ります。
+check-end_soon = 電子証明書の期限は{ $date }です。いま更新できます。早めに更新してください。
+check-fine = このカードに、いま必要な手続きはありません。
+check-clock = 期限は、この端末の日付で判断しています。
+check-not_the_registration = 保険証として登録されているかどうかは、カードだけではわかりません。「登録の状況」で確認できます。
+
+## Beyond the copy: whose card
+
+read-childs_card = お子さまのカードです
+read-childs_card_help = 画面の案内だけが変わります。答えはどこにも送りません。
+pin-childs = お子さまのカードの暗証番号を入れてください。保護者のカードの番号ではありません。
+
+## Beyond the copy: guide
+
+fac-face_title = 顔で確認するとき
+fac-pin_title = 暗証番号で確認するとき、うまくいかないとき
+fac-other_title = ほかに知っておくこと
+fac-home_visit = 訪問診療やオンライン診療の受付にも、この登録が必要です。
+
+## Beyond the copy: practice
+
+practice-title = カードなしで練習する
+practice-banner = これは練習です。カードは読み取らず、どこにも送らず、何も登録しません。
+practice-heading = 【練習】{ $title }
+practice-lead = 本番と同じ画面を、順に試せます。カードも暗証番号もインターネットもいりません。
+practice-not_your_pin = 練習では、ご自分の暗証番号を入れないでください。画面に出る練習用の数字を使います。
+practice-start = 練習を始める
+practice-digits = 練習用の数字は { $digits } です。この4つを入れてください。
+practice-other_digits = 練習用の数字ではなかったので、すぐに消しました。どこにも残していません。
+practice-hold = 本番では、ここでカードを当てます。練習では、そのままお待ちください。
+practice-terms = ここには、接続先の利用規約が出ます。本番では、読んでから同意してください。
+practice-version = 練習用
+practice-done_title = 練習は終わりです
+practice-nothing_registered = 何も登録されていません。本番では、このあと登録の結果が出ます。
+practice-next = 準備ができたら、最初の画面の「保険証として登録する」から始めてください。
+practice-again = もう一度練習する
 
 ## Beyond the copy: command line
 

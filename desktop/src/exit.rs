@@ -8,7 +8,7 @@ use kazasu_core::flow::Outcome;
 /// Exit codes. They are part of the command line's interface: stable, and listed in `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Registered now, registered before, or accepted.
+    /// Registered now, registered before, or accepted; or what was asked for was shown.
     Done,
     /// Ended without registering.
     NotRegistered,
@@ -28,7 +28,7 @@ pub enum Exit {
 
 /// The one table of exit codes.
 const TABLE: [(Exit, u8, &str); 8] = [
-    (Exit::Done, 0, "registered, already registered, or accepted; done"),
+    (Exit::Done, 0, "registered, already registered, or accepted; or shown what was asked for; done"),
     (Exit::NotRegistered, 1, "ended without registering; the screen says why, --json has its code"),
     (Exit::Usage, 2, "wrong arguments or settings"),
     (Exit::Cancelled, 3, "cancelled; nothing was registered"),
@@ -64,6 +64,7 @@ impl From<Outcome> for Exit {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Registered | Outcome::Accepted | Outcome::AlreadyRegistered => Self::Done,
+            Outcome::Shown | Outcome::ReleaseRequested => Self::Done,
             Outcome::NotCompleted | Outcome::Failed(_) => Self::NotRegistered,
             Outcome::Cancelled => Self::Cancelled,
             Outcome::Unsent => Self::Unsent,
@@ -82,6 +83,8 @@ pub fn name(outcome: Outcome) -> &'static str {
         Outcome::Cancelled => "cancelled",
         Outcome::Unsent => "unsent",
         Outcome::Failed(_) => "failed",
+        Outcome::Shown => "shown",
+        Outcome::ReleaseRequested => "release_requested",
         Outcome::Defect => "defect",
     }
 }

@@ -35,11 +35,17 @@ def platform(where):
     )
 
 
-def session(where, language="en", shell="pc", now=None):
+def session(where, language="en", shell="pc", now=None, entry="register"):
     kind, system = SHELLS[shell]
     client = k.Client(name="kazasu", version="0.1.0", platform=system)
     now = now or k.Now(monotonic_ms=0, unix_s=int(time.time()))
-    return k.Session.register(platform(where), client, k.Presentation(language=LANGUAGES[language], shell=kind), now)
+    presentation = k.Presentation(language=LANGUAGES[language], shell=kind)
+    return k.Session.home(platform(where), client, presentation, now, k.entry_of(entry))
+
+
+def readiness(name):
+    """What the device says of itself."""
+    return k.Event.NOTICED(facts=k.Facts(reader=None, card=None, readiness=k.Readiness[name.upper().replace("-", "_")]))
 
 
 def action(name):
@@ -80,10 +86,15 @@ class Play:
 
     def start(self):
         self.waiting = None
-        self.session = session(self.where, self.row.get("language", "ja"), self.row.get("shell", "pc"), self.now())
+        entry = self.row.get("entry", "register")
+        self.session = session(
+            self.where, self.row.get("language", "ja"), self.row.get("shell", "pc"), self.now(), entry
+        )
         if "keypad" in self.row:
             facts = k.Facts(reader=True, card=True, keypad=True)
             self.session.handle(self.now(), k.Event.NOTICED(facts=facts))
+        if "readiness" in self.row:
+            self.session.handle(self.now(), readiness(self.row["readiness"]))
 
     def now(self):
         unix_s = int(time.time()) + self.offset_s + self.row.get("device_clock_off_s", 0)
@@ -144,7 +155,10 @@ class Play:
         if "press" in step:
             event = k.Event.PRESSED(screen=screen.serial, action=action(step["press"]))
         elif "tick" in step:
-            event = k.Event.TICKED(screen=screen.serial, field=k.FieldId.PORTAL_USER, on=step["tick"])
+            box = next(block for block in screen.blocks if isinstance(block, k.Block.CHECKBOX))
+            event = k.Event.TICKED(screen=screen.serial, field=box.field, on=step["tick"])
+        elif "notice" in step:
+            event = readiness(step["notice"])
         elif "pin" in step:
             return self.session.enter_pin(self.now(), screen.serial, pin(step["pin"]))
         elif "language" in step:

@@ -101,6 +101,16 @@ impl Certificate {
         self.not_after
     }
 
+    /// First and last second of its validity, in seconds since 1970.
+    pub(crate) fn validity(&self) -> (i64, i64) {
+        (self.not_before, self.not_after)
+    }
+
+    /// Whether it is a test card's or a real one's, where its policies say so.
+    pub(crate) fn environment(&self) -> Option<Environment> {
+        self.policies.iter().find_map(|policy| environment_of(policy))
+    }
+
     /// Whether the platform would take it, by environment, policy and, at the server's time, dates (REQ-106, REQ-121).
     pub(crate) fn check(&self, platform: &Platform, server_time: i64) -> Result<(), CertificateFault> {
         let of = |environment| self.policies.iter().any(|policy| environment_of(policy) == Some(environment));

@@ -149,7 +149,7 @@ async fn speak(card: &mut Channel<'_>, visit: &mut Visit, what: &Contact<'_>) ->
 ///
 /// Named by short identifier, only 63Cx with x > 0 counts as an answer; anything else is confirmed by the plain form
 /// before anybody is told that a PIN is blocked.
-async fn query(card: &mut Channel<'_>, can: &mut Abilities) -> Result<u8, CardError> {
+pub(super) async fn query(card: &mut Channel<'_>, can: &mut Abilities) -> Result<u8, CardError> {
     if can.short_read == Some(false) {
         can.short_pin = Some(false);
     }

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::{Answer, Effect, EffectId, Event, Facts, Intent};
 use crate::flow::Outcome;
-use crate::platform::Surroundings;
+use crate::platform::{Purpose, Surroundings};
 use crate::screen::{ActionId, Page, Presentation, Screen};
 use crate::time::Now;
 
@@ -147,6 +147,11 @@ impl Io {
         first
     }
 
+    /// Lets time go by, until the person does something that the present page offers.
+    pub(crate) async fn pause(&mut self, ms: u32) -> Either<()> {
+        self.either(Effect::Wait { ms }, |answer| matches!(answer, Answer::Elapsed).then_some(())).await
+    }
+
     /// What the shell's clocks said last.
     pub(crate) fn now(&self) -> Now {
         lock(&self.0).now
@@ -168,6 +173,11 @@ impl Io {
     /// What the pages are drawn with.
     pub(crate) fn surroundings(&self) -> Surroundings {
         lock(&self.0).surroundings.clone()
+    }
+
+    /// Says what is being done from now on.
+    pub(crate) fn set_purpose(&mut self, purpose: Purpose) {
+        lock(&self.0).surroundings.purpose = purpose;
     }
 
     /// Takes note of the platform's name, by language.

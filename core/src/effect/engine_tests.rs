@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::effect::{CardFacts, Slot};
-use crate::platform::{Client, Environment, Links, Platform, PlatformSpec};
+use crate::platform::{Client, Environment, Links, Platform, PlatformSpec, Purpose};
 use crate::screen::{PinNote, PinPage, Shell};
 use crate::secret::Secret;
 use crate::words::Language;
@@ -22,6 +22,7 @@ fn surroundings() -> Surroundings {
         client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
         presentation: Presentation { language: Language::English, shell: Shell::Pc },
         facts: Facts::default(),
+        purpose: Purpose::Registering,
     }
 }
 
@@ -151,7 +152,7 @@ fn awaiting_something_foreign_is_a_defect_not_a_hang() {
 fn a_changed_page_keeps_its_serial_and_a_new_visit_does_not() {
     let mut engine = start(|mut io| async move {
         loop {
-            let page = PinPage { portal: None, note: PinNote::NotAPin };
+            let page = PinPage { portal: None, note: PinNote::NotAPin, childs: false };
             if let Intent::Press(_) = io.ask(Page::Pin(page)).await {
                 return end(Outcome::Cancelled);
             }
@@ -163,7 +164,7 @@ fn a_changed_page_keeps_its_serial_and_a_new_visit_does_not() {
     assert!(engine.screen().serial > first, "REQ-47: a new visit, so the field is masked and empty again");
     engine.present(Presentation { language: Language::Japanese, shell: Shell::Pc });
     assert_eq!(engine.screen().language, Language::Japanese);
-    let facts = Facts { reader: Some(true), card: Some(false), keypad: None };
+    let facts = Facts { reader: Some(true), card: Some(false), ..Facts::default() };
     let before = engine.screen().serial;
     engine.handle(Now::default(), Event::Noticed(facts)).unwrap();
     assert_eq!(engine.screen().serial, before);

@@ -107,6 +107,8 @@ pub enum Slot {
     Receipt(String),
     /// What reads a registration's status, by registration id.
     Status(String),
+    /// Which receipts and statuses there are: storage cannot be listed.
+    Records,
     /// Language and the like.
     Preferences,
 }
@@ -117,6 +119,7 @@ impl fmt::Display for Slot {
             Self::Pending => f.write_str("pending"),
             Self::Receipt(id) => write!(f, "receipt/{id}"),
             Self::Status(id) => write!(f, "status/{id}"),
+            Self::Records => f.write_str("records"),
             Self::Preferences => f.write_str("preferences"),
         }
     }
@@ -235,4 +238,47 @@ pub struct Facts {
     pub card: Option<bool>,
     /// The reader that will be used has a keypad for the PIN (PC, REQ-128).
     pub keypad: Option<bool>,
+    /// Whether this device could read a card now, and if not, why (REQ-16).
+    pub readiness: Option<Readiness>,
+}
+
+/// Whether a device could read a card now (REQ-16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Readiness {
+    /// It could.
+    Ready,
+    /// NFC is switched off.
+    NfcOff,
+    /// The device has no NFC.
+    NfcAbsent,
+    /// No card reader is connected.
+    NoReader,
+    /// Another program holds the card.
+    ReaderBusy,
+    /// The PC/SC service is stopped.
+    ServiceOff,
+    /// The PC/SC software is missing.
+    SoftwareAbsent,
+}
+
+impl Readiness {
+    /// What a device lacks where no card can be spoken to; none where that says nothing of the device.
+    pub fn lacking(fault: CardFault) -> Option<Self> {
+        let all =
+            [Self::NfcOff, Self::NfcAbsent, Self::NoReader, Self::ReaderBusy, Self::ServiceOff, Self::SoftwareAbsent];
+        all.into_iter().find(|readiness| readiness.fault() == Some(fault))
+    }
+
+    /// Why a card could not be spoken to; none where it could.
+    pub fn fault(self) -> Option<CardFault> {
+        match self {
+            Self::Ready => None,
+            Self::NfcOff => Some(CardFault::NfcOff),
+            Self::NfcAbsent => Some(CardFault::NfcAbsent),
+            Self::NoReader => Some(CardFault::ReaderAbsent),
+            Self::ReaderBusy => Some(CardFault::ReaderBusy),
+            Self::ServiceOff => Some(CardFault::ServiceOff),
+            Self::SoftwareAbsent => Some(CardFault::SoftwareAbsent),
+        }
+    }
 }

@@ -1,15 +1,13 @@
 //! Step 3: what came of it, kept and shown; followed while it is still under way.
 
-use serde::Serialize;
-use zeroize::Zeroizing;
-
-use crate::effect::{Answer, Effect, Either, End, Io, Slot};
+use crate::effect::{Effect, Either, End, Io, Slot};
 use crate::failure::Failure;
-use crate::registration::{CallError, Calls, PartState, Pending, Receipt, Registration, Settled};
+use crate::registration::{CallError, Calls, PartState, Pending, Registration, Settled};
 use crate::screen::{DonePage, Page};
-use crate::secret::{Secret, SecretText};
+use crate::secret::SecretText;
 
 use super::Outcome;
+use super::records::keep;
 use super::trouble::{Turn, trouble};
 
 /// Seconds between two questions for the status, unless the server says otherwise.
@@ -40,7 +38,7 @@ async fn follow(io: &mut Io, mut page: DonePage, token: Option<SecretText>, retr
             return ended(&page.registration);
         };
         io.show(Page::Done(Box::new(page.clone())));
-        if let Either::Intent(_) = io.either(Effect::Wait { ms: pause * 1000 }, elapsed).await {
+        if let Either::Intent(_) = io.pause(pause * 1000).await {
             return ended(&page.registration);
         }
         match Calls::on(io).registration(&page.registration.registration_id, token).await {
@@ -56,47 +54,6 @@ async fn follow(io: &mut Io, mut page: DonePage, token: Option<SecretText>, retr
     }
 }
 
-/// What is left on the device: the receipt and what reads the status (REQ-70, REQ-126).
-async fn keep(io: &mut Io, registration: &Registration, token: Option<&SecretText>) -> bool {
-    #[derive(Serialize)]
-    struct KeptReceipt<'a> {
-        registration_id: &'a str,
-        platform: &'a str,
-        receipt: &'a Receipt,
-    }
-    #[derive(Serialize)]
-    struct KeptStatus<'a> {
-        registration_id: &'a str,
-        platform: &'a str,
-        status_token: &'a str,
-    }
-    let id = &registration.registration_id;
-    let platform = io.surroundings().platform;
-    let mut kept = true;
-    if let Some(receipt) = &registration.receipt {
-        let record = KeptReceipt { registration_id: id, platform: platform.origin(), receipt };
-        kept &= save(io, Slot::Receipt(id.clone()), &record).await;
-    }
-    if let Some(token) = token {
-        let record = KeptStatus { registration_id: id, platform: platform.origin(), status_token: token.expose() };
-        kept &= save(io, Slot::Status(id.clone()), &record).await;
-    }
-    kept
-}
-
-async fn save(io: &mut Io, slot: Slot, record: &impl Serialize) -> bool {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(4096)); // never regrown: a regrown Vec leaves a copy behind
-    if serde_json::to_writer(&mut *bytes, record).is_err() {
-        return false;
-    }
-    io.request(Effect::Save { slot, bytes: Secret::new(std::mem::take(&mut bytes)) }, |answer| match answer {
-        Answer::Stored => Some(true),
-        Answer::StoreFailed => Some(false),
-        _ => None,
-    })
-    .await
-}
-
 fn ended(registration: &Registration) -> End {
     let outcome = match (registration.application.state, registration.insurance_card.state) {
         (PartState::AlreadyRegistered, _) => Outcome::AlreadyRegistered,
@@ -105,8 +62,4 @@ fn ended(registration: &Registration) -> End {
         _ => Outcome::NotCompleted,
     };
     End { outcome, page: None }
-}
-
-fn elapsed(answer: Answer) -> Option<()> {
-    matches!(answer, Answer::Elapsed).then_some(())
 }

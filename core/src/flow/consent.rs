@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::effect::{Intent, Io};
-use crate::registration::{CallError, Calls, Session, Statement, Terms, statement_bytes};
+use crate::registration::{CallError, Calls, Session, Terms};
 use crate::screen::{ActionId, Page, TermsPage};
 
 use super::prepare::Service;
-use super::random::session_key;
+use super::signing::{Signing, What, open};
 use super::trouble::{Turn, call_failed, cancelled, trouble};
 use crate::failure::Failure;
 
@@ -16,15 +16,10 @@ use crate::failure::Failure;
 pub(super) struct Choices {
     portal: Option<bool>,
     terms: Option<Arc<Terms>>,
+    /// The terms are being read in full: they are loaded in another language and go on being read.
+    reading: bool,
     session: Option<Session>,
-}
-
-/// What the person agreed to, and the session that it opened.
-pub(super) struct Agreed {
-    pub(super) terms: Arc<Terms>,
-    /// The checkbox as it was last shown, where the platform offers it.
-    pub(super) portal: Option<bool>,
-    pub(super) session: Session,
+    childs: bool,
 }
 
 impl Choices {
@@ -34,27 +29,16 @@ impl Choices {
     }
 
     /// Back from step 2: nothing that was agreed to is lost.
-    pub(super) fn keep(&mut self, agreed: Agreed) {
-        (self.terms, self.portal, self.session) = (Some(agreed.terms), agreed.portal, Some(agreed.session));
-    }
-}
-
-impl Agreed {
-    /// The octets that are signed and sent: the ids that were shown, the flag that was shown (REQ-33, REQ-38, REQ-117).
-    pub(super) fn statement(&self) -> Vec<u8> {
-        statement_bytes(&Statement {
-            r#type: "hrp.register.v1",
-            terms_version: &self.terms.version,
-            terms_digest: &self.terms.digest,
-            terms_lang: &self.terms.lang,
-            consents: self.terms.consent_items.iter().map(|item| item.id.as_str()).collect(),
-            portal_user_registration: self.portal.unwrap_or(false),
-        })
+    pub(super) fn keep(&mut self, agreed: Signing) {
+        if let What::Register { terms, portal } = agreed.what {
+            (self.terms, self.portal) = (Some(terms), portal);
+        }
+        (self.session, self.childs) = (Some(agreed.session), agreed.childs);
     }
 }
 
 /// Shows the terms until they are agreed to. Before the press there is no session and no challenge (REQ-35).
-pub(super) async fn agree(io: &mut Io, service: &Service, choices: &mut Choices) -> Result<Agreed, Turn> {
+pub(super) async fn agree(io: &mut Io, service: &Service, choices: &mut Choices) -> Result<Signing, Turn> {
     loop {
         let terms = match choices.terms.take().filter(|terms| terms.is_in(language(io))) {
             Some(terms) => terms,
@@ -66,11 +50,12 @@ pub(super) async fn agree(io: &mut Io, service: &Service, choices: &mut Choices)
         if !agreed {
             continue; // another language was chosen: the terms are loaded in it
         }
+        let what = What::Register { terms, portal: choices.portal };
         let session = match choices.session.take() {
             Some(session) => session,
-            None => open(io, &terms, service.keyed).await?,
+            None => open(io, &what, service.keyed).await?,
         };
-        return Ok(Agreed { terms, portal: choices.portal, session });
+        return Ok(Signing { what, session, childs: choices.childs });
     }
 }
 
@@ -82,13 +67,16 @@ async fn ask(io: &mut Io, service: &Service, choices: &mut Choices, terms: &Arc<
             choices.session = None; // it was opened for terms in another language
             return Ok(false);
         }
+        if choices.reading {
+            // None: another language was chosen; the loop loads them in it, and they go on being read.
+            choices.reading = io.ask_or_language(Page::TermsText(Arc::clone(terms))).await.is_none();
+            continue;
+        }
         let page = TermsPage { terms: Arc::clone(terms), portal: choices.portal, skew: service.skew };
         match io.ask_or_language(Page::Terms(page)).await {
             None => {}
             Some(Intent::Press(ActionId::Agree)) => return Ok(true),
-            Some(Intent::Press(ActionId::ReadTerms)) => {
-                io.ask(Page::TermsText(Arc::clone(terms))).await;
-            }
+            Some(Intent::Press(ActionId::ReadTerms)) => choices.reading = true,
             Some(Intent::Set { on, .. }) => choices.portal = Some(on),
             Some(_) => return Err(cancelled()), // REQ-36: back leaves without effect
         }
@@ -102,22 +90,6 @@ async fn load(io: &mut Io) -> Result<Terms, Turn> {
         match Calls::on(io).current_terms(language).await {
             Ok(terms) => return Ok(terms),
             Err(CallError::Broken(_)) => trouble(io, Failure::TermsUnavailable).await?,
-            Err(error) => call_failed(io, error).await?,
-        }
-    }
-}
-
-/// Opens a session for these terms, with a key of its own where the platform demands one.
-pub(super) async fn open(io: &mut Io, terms: &Terms, keyed: bool) -> Result<Session, Turn> {
-    io.show(Page::Loading);
-    let key = match keyed {
-        true => Some(session_key(io).await?.ok_or_else(cancelled)?),
-        false => None,
-    };
-    loop {
-        io.show(Page::Loading);
-        match Calls::on(io).open_session(terms, key.as_ref()).await {
-            Ok(session) => return Ok(Session { key, ..session }),
             Err(error) => call_failed(io, error).await?,
         }
     }

@@ -1,12 +1,22 @@
 //! Flows: what a person does from the first screen to the last.
 
+mod check_card;
 mod complete;
 mod consent;
+mod home;
+mod insurance;
+mod practice;
 mod prepare;
 mod prove;
 mod random;
 mod reading;
+mod receipts;
+mod records;
 mod register;
+mod release;
+mod sign_in;
+mod signing;
+mod status;
 mod submit;
 mod trouble;
 
@@ -14,7 +24,7 @@ use std::sync::Arc;
 
 use crate::effect::{Effect, EffectId, Engine, Event, Facts, Misuse};
 use crate::failure::Failure;
-use crate::platform::{Client, Platform, Surroundings};
+use crate::platform::{Client, Platform, Purpose, Surroundings};
 use crate::screen::{Presentation, Screen};
 use crate::time::Now;
 
@@ -44,16 +54,108 @@ pub enum Outcome {
     Unsent,
     /// It did not work.
     Failed(Failure),
+    /// What was asked for was shown.
+    Shown,
+    /// A release was asked for (REQ-103).
+    ReleaseRequested,
     /// The app itself failed.
     Defect,
 }
 
+/// Where a person comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// The home page, which comes back after each of the others.
+    Home,
+    /// A registration.
+    Register,
+    /// How a registration stands: by what is kept on this device, or by a sign-in with the card.
+    Status,
+    /// Insurance information, by a sign-in with the card.
+    Insurance,
+    /// The release of a registration.
+    Release,
+    /// What state a card is in: offline, without its PIN, of any environment.
+    CheckCard,
+    /// The receipts that are kept on this device. Offline.
+    Receipts,
+    /// What is needed. Offline.
+    Prepare,
+    /// How it goes at a clinic or pharmacy. Offline.
+    Guide,
+    /// Practice without a card. Offline.
+    Practice,
+    /// About this app.
+    About,
+}
+
+impl Entry {
+    /// All.
+    pub const ALL: [Self; 11] = [
+        Self::Home,
+        Self::Register,
+        Self::Status,
+        Self::Insurance,
+        Self::Release,
+        Self::CheckCard,
+        Self::Receipts,
+        Self::Prepare,
+        Self::Guide,
+        Self::Practice,
+        Self::About,
+    ];
+
+    /// Its name in links and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Register => "register",
+            Self::Status => "status",
+            Self::Insurance => "insurance",
+            Self::Release => "release",
+            Self::CheckCard => "check-card",
+            Self::Receipts => "receipts",
+            Self::Prepare => "prepare",
+            Self::Guide => "guide",
+            Self::Practice => "practice",
+            Self::About => "about",
+        }
+    }
+
+    /// The entry of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entry| entry.name() == name)
+    }
+}
+
 impl Flow {
+    /// Everything that a person can do, from `entry` on: [`Entry::Home`] comes back to the home page after each of the
+    /// others, every other one ends when it is done. An unsettled record of an earlier run is settled first where a
+    /// registration is at stake.
+    pub fn home(
+        platform: Arc<Platform>,
+        client: Arc<Client>,
+        presentation: Presentation,
+        now: Now,
+        entry: Entry,
+    ) -> Self {
+        let purpose = if entry == Entry::Register { Purpose::Registering } else { Purpose::Managing };
+        let surroundings =
+            Surroundings { platform, platform_name: None, client, presentation, facts: Facts::default(), purpose };
+        Self(Engine::start(surroundings, now, move |io| home::home(io, entry)))
+    }
+
     /// Registers a card as a health insurance card, or settles what an earlier run left unsettled.
     pub fn register(platform: Arc<Platform>, client: Arc<Client>, presentation: Presentation, now: Now) -> Self {
-        let surroundings =
-            Surroundings { platform, platform_name: None, client, presentation, facts: Facts::default() };
-        Self(Engine::start(surroundings, now, register::register))
+        let surroundings = Surroundings {
+            platform,
+            platform_name: None,
+            client,
+            presentation,
+            facts: Facts::default(),
+            purpose: Purpose::Registering,
+        };
+        Self(Engine::start(surroundings, now, |io| home::home(io, Entry::Register)))
     }
 
     /// What to show now. Pure: ask as often as you like.

@@ -3,7 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::effect::Io;
 use crate::failure::Failure;
-use crate::registration::{Calls, SenderConstrained, ServiceState};
+use crate::registration::{Calls, Operation, SenderConstrained, ServiceState};
 use crate::screen::Page;
 
 use super::trouble::{Turn, call_failed, trouble};
@@ -16,6 +16,8 @@ pub(super) struct Service {
     pub(super) portal: bool,
     /// Whether sessions need a key.
     pub(super) keyed: bool,
+    /// The operations that it offers beside registering.
+    pub(super) operations: Vec<Operation>,
     /// Server's time less the device's, if that is worth a word.
     pub(super) skew: Option<i64>,
 }
@@ -47,6 +49,7 @@ pub(super) async fn prepare(io: &mut Io) -> Result<Service, Turn> {
         algorithms: configuration.algorithms(),
         portal: configuration.portal_registration,
         keyed: configuration.sender_constrained == SenderConstrained::Required,
+        operations: configuration.operations(),
         skew: skew.filter(|skew| skew.abs() > SKEW_S),
     })
 }

@@ -8,9 +8,9 @@ use crate::registration::SessionKey;
 use crate::registration::transcript::Transcript;
 use crate::screen::{ActionId, HoldPage, KeypadPage, Page, PinNote};
 
-use super::consent::Agreed;
 use super::prepare::Service;
 use super::prove::{ask_pin, confirm_last_try, refresh};
+use super::signing::Signing;
 use super::trouble::{Turn, failure_of_card, failure_of_certificate, trouble};
 
 /// What a reading came to.
@@ -26,7 +26,7 @@ pub(super) enum Reading {
 
 /// From the PIN to a good signature. The order is PIN, challenge, card: nothing is asked of person or network while the
 /// card is held (REQ-40). Where the reader has a keypad the PIN is typed there, while the card is held (REQ-128).
-pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) -> Result<Reading, Turn> {
+pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Signing) -> Result<Reading, Turn> {
     let mut visit = Visit::default();
     let mut note = PinNote::None;
     let mut count_first = false; // a VERIFY went out and its answer is not known: look at the counter first
@@ -35,7 +35,7 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
         let needed = visit.pin.is_none() && !count_first;
         let on_keypad = needed && visit.keypad.is_to_be_used(io.surroundings().facts);
         if needed && !on_keypad {
-            let Some(pin) = ask_pin(io, agreed.portal, note).await else {
+            let Some(pin) = ask_pin(io, agreed, note).await else {
                 return Ok(Reading::Stopped { at_card: false });
             };
             visit.pin = Some(pin);
@@ -43,7 +43,7 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
         if !refresh(io, agreed).await? {
             return Ok(Reading::Stopped { at_card: false });
         }
-        let keypad = on_keypad.then_some(KeypadPage { portal: agreed.portal, note, tries: 0 });
+        let keypad = on_keypad.then_some(KeypadPage { portal: agreed.what.portal(), note, tries: 0 });
         let failure = match hold(io, service, agreed, &mut visit, tips, keypad).await {
             Ok(Found::Signed { certificate, signature }) => return Ok(Reading::Signed { certificate, signature }),
             Ok(Found::Tries(1)) => {
@@ -111,18 +111,18 @@ pub(super) async fn read(io: &mut Io, service: &Service, agreed: &mut Agreed) ->
 async fn hold(
     io: &mut Io,
     service: &Service,
-    agreed: &Agreed,
+    agreed: &Signing,
     visit: &mut Visit,
     tips: bool,
     keypad: Option<KeypadPage>,
 ) -> Result<Found, CardError> {
     let platform = io.surroundings().platform;
-    let statement = agreed.statement();
+    let statement = agreed.what.statement();
     let session = &agreed.session;
     let thumbprint = session.key.as_ref().map(SessionKey::thumbprint);
     let transcript_hash = |certificate: &[u8], algorithm: Algorithm| {
         let transcript = Transcript {
-            operation: "register",
+            operation: agreed.what.operation().name(),
             origin: platform.origin(),
             challenge: &session.challenge.bytes,
             session_id: &session.id,

@@ -2,6 +2,7 @@
 
 use crate::effect::{Answer, Effect, Either, End, Io, Slot};
 use crate::failure::Failure;
+use crate::platform::Purpose;
 use crate::registration::Pending;
 use crate::screen::Page;
 use crate::secret::Secret;
@@ -14,9 +15,10 @@ use super::submit::{resume, save, submit};
 use super::trouble::{Turn, cancelled, trouble};
 
 /// The whole flow, from the first request to the last screen.
-pub(super) async fn register(mut io: Io) -> End {
+pub(super) async fn register(io: &mut Io) -> End {
+    io.set_purpose(Purpose::Registering);
     loop {
-        match run(&mut io).await {
+        match run(io).await {
             Ok(end) | Err(Turn::End(end)) => return end,
             Err(Turn::StartAgain | Turn::ReviewTerms) => {} // the person asked for it
         }
@@ -24,9 +26,8 @@ pub(super) async fn register(mut io: Io) -> End {
 }
 
 async fn run(io: &mut Io) -> Result<End, Turn> {
-    if let Some(pending) = unsettled(io).await? {
-        let settled = resume(io, &pending).await?;
-        return complete(io, &pending, settled).await;
+    if let Some(end) = settle(io).await? {
+        return Ok(end);
     }
     let service = prepare(io).await?;
     let mut choices = Choices::default();
@@ -35,6 +36,18 @@ async fn run(io: &mut Io) -> Result<End, Turn> {
             Err(Turn::ReviewTerms) => choices.forget_terms(),
             ended => return ended,
         }
+    }
+}
+
+/// Settles what an earlier run left unsettled, if anything (REQ-118).
+pub(super) async fn settle(io: &mut Io) -> Result<Option<End>, Turn> {
+    match unsettled(io).await? {
+        Some(pending) => {
+            io.set_purpose(Purpose::Registering);
+            let settled = resume(io, &pending).await?;
+            complete(io, &pending, settled).await.map(Some)
+        }
+        None => Ok(None),
     }
 }
 

@@ -77,7 +77,7 @@ async fn deliver(io: &mut Io, pending: &Pending, copy: Copy, first: Page) -> Res
         }
         let unsaved = copy == Copy::InMemoryOnly;
         io.show(Page::Unsent { until: pending.submit_by, unsaved, because, again_s: wait / 1000 });
-        match io.either(Effect::Wait { ms: wait }, elapsed).await {
+        match io.pause(wait).await {
             Either::Answer(()) => {}
             Either::Intent(Intent::Press(ActionId::Resend)) => io.show(sending(copy)),
             Either::Intent(_) => return Err(left_unsent()),
@@ -135,8 +135,4 @@ fn jittered(pause_ms: u32, pending: &Pending) -> u32 {
     let dice =
         pending.idempotency_key.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
     pause_ms - pause_ms / 4 * (dice % 16) / 16
-}
-
-fn elapsed(answer: Answer) -> Option<()> {
-    matches!(answer, Answer::Elapsed).then_some(())
 }

@@ -11,6 +11,7 @@ use crate::secret::SecretText;
 
 use super::challenge::{ChallengeAnswer, SessionAnswer};
 use super::configuration::Mismatch;
+use super::proof::Operation;
 use super::registered::RegistrationAnswer;
 use super::session_key::{Jwk, Posted};
 use super::{
@@ -55,9 +56,9 @@ const CLOCK_S: u64 = 60;
 
 /// Who posts in a session.
 #[derive(Clone, Copy)]
-struct Sender<'a> {
-    token: &'a SecretText,
-    key: Option<&'a SessionKey>,
+pub(super) struct Sender<'a> {
+    pub(super) token: &'a SecretText,
+    pub(super) key: Option<&'a SessionKey>,
 }
 
 impl<'io> Calls<'io> {
@@ -97,24 +98,30 @@ impl<'io> Calls<'io> {
         Ok(terms)
     }
 
-    /// `POST /v1/sessions` for a registration under these terms, with that key, if any.
-    pub(crate) async fn open_session(&mut self, terms: &Terms, key: Option<&SessionKey>) -> Result<Session, CallError> {
+    /// `POST /v1/sessions`, with that key, if any; for a registration, under these terms.
+    pub(crate) async fn open_session(
+        &mut self,
+        operation: Operation,
+        terms: Option<&Terms>,
+        key: Option<&SessionKey>,
+    ) -> Result<Session, CallError> {
         #[derive(Serialize)]
         struct Body<'a> {
-            operation: &'static str,
+            operation: Operation,
             lang: &'a str,
-            terms_version: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            terms_version: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
             session_key: Option<Jwk>,
             client: &'a Client,
         }
-        let client = self.io.surroundings().client;
+        let around = self.io.surroundings();
         let body = Body {
-            operation: "register",
-            lang: &terms.lang,
-            terms_version: &terms.version,
+            operation,
+            lang: terms.map_or(around.presentation.language.tag(), |terms| &terms.lang),
+            terms_version: terms.map(|terms| &*terms.version),
             session_key: key.map(SessionKey::jwk),
-            client: &client,
+            client: &around.client,
         };
         let body = serde_json::to_vec(&body).map_err(|_| CallError::Broken("a session request that is no JSON"))?;
         let answer = self.post("/v1/sessions", vec![], Some(body)).await?;
@@ -165,7 +172,7 @@ impl<'io> Calls<'io> {
         self.io.tell(Effect::Send(request));
     }
 
-    fn settled(&mut self, answer: &HttpAnswer, statuses: &[u16]) -> Result<Settled, CallError> {
+    pub(super) fn settled(&mut self, answer: &HttpAnswer, statuses: &[u16]) -> Result<Settled, CallError> {
         let status = statuses.iter().find(|status| **status == answer.status).copied().unwrap_or(200);
         let parsed: RegistrationAnswer = json(answer, status)?;
         let retry_after = answer.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());
@@ -174,13 +181,13 @@ impl<'io> Calls<'io> {
         Ok(settled)
     }
 
-    async fn get(&mut self, path: &str, token: Option<&SecretText>) -> Result<HttpAnswer, CallError> {
+    pub(super) async fn get(&mut self, path: &str, token: Option<&SecretText>) -> Result<HttpAnswer, CallError> {
         let request = self.request(Method::Get, path, token.map(bearer).into_iter().collect(), None);
         self.exchange(request).await
     }
 
     /// A post of a session's owner. What is proven with a wrong time is sent once more: the refusal says what time it is.
-    async fn post_in_session(
+    pub(super) async fn post_in_session(
         &mut self,
         path: &str,
         sender: Sender<'_>,
@@ -279,7 +286,7 @@ fn bearer(token: &SecretText) -> Header {
 }
 
 /// The JSON of an answer with that status. Unknown members are ignored (HRP/1 §3.10).
-fn json<T: DeserializeOwned>(answer: &HttpAnswer, status: u16) -> Result<T, CallError> {
+pub(super) fn json<T: DeserializeOwned>(answer: &HttpAnswer, status: u16) -> Result<T, CallError> {
     let kind = answer.header("content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
     if answer.status != status {
         return Err(CallError::Broken("a status that HRP/1 does not have here"));

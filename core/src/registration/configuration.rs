@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::algorithm::Algorithm;
 use crate::platform::{Client, Environment, Platform};
 
+use super::proof::Operation;
+
 /// `/.well-known/hrp-configuration`.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Configuration {
@@ -15,7 +17,7 @@ pub(crate) struct Configuration {
     pub(crate) origin: String,
     pub(crate) platform_name: BTreeMap<String, String>,
     algorithms: Vec<String>,
-    pub(crate) operations: Vec<String>,
+    operations: Vec<String>,
     #[serde(default)]
     pub(crate) portal_registration: bool,
     #[serde(default)]
@@ -60,7 +62,7 @@ impl Configuration {
         if self.protocol != "hrp/1" || self.origin != platform.origin() || self.environment != platform.environment() {
             return Err(Mismatch::OtherPlatform);
         }
-        let serves = self.operations.iter().any(|operation| operation == "register")
+        let serves = self.operations().contains(&Operation::Register)
             && !self.algorithms().is_empty()
             && self.sender_constrained != SenderConstrained::Unknown
             && self.channel_binding.as_deref() != Some("tls-exporter");
@@ -69,6 +71,12 @@ impl Configuration {
             .get(&client.platform)
             .is_none_or(|least| Version::parse(&client.version) >= Version::parse(least));
         if serves && recent { Ok(()) } else { Err(Mismatch::ClientTooOld) }
+    }
+
+    /// The operations that platform and client both know.
+    pub(crate) fn operations(&self) -> Vec<Operation> {
+        let known = [Operation::Register, Operation::Authenticate, Operation::Deregister];
+        known.into_iter().filter(|known| self.operations.iter().any(|name| name == known.name())).collect()
     }
 
     /// The algorithms that platform and client both know (REQ-116).

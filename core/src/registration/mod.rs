@@ -3,6 +3,7 @@
 mod call;
 mod challenge;
 mod configuration;
+mod managing;
 mod pending;
 mod problem;
 mod proof;
@@ -14,9 +15,12 @@ pub mod transcript;
 pub(crate) use call::{CallError, Calls};
 pub(crate) use challenge::{Challenge, Session, SessionStanding};
 pub(crate) use configuration::{Configuration, Mismatch, SenderConstrained, ServiceState, ServiceStatus};
-pub(crate) use pending::Pending;
+pub(crate) use managing::{Access, Insurance, Request};
+pub(crate) use pending::{Pending, idempotency_key};
 pub(crate) use problem::{Problem, Retry};
-pub(crate) use proof::{Statement, signed_request, statement_bytes};
+pub(crate) use proof::{
+    DeregisterStatement, Operation, Scope, SignInStatement, Statement, signed_request, statement_bytes,
+};
 pub(crate) use registered::Settled;
 pub use registered::{Part, PartState, Receipt, Registration};
 pub(crate) use session_key::SessionKey;
@@ -38,13 +42,13 @@ fn time_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>
 }
 
 /// Checks an id: a prefix and 26 letters or digits (HRP/1's API description, `SessionId` and `RegistrationId`).
-fn is_id(prefix: &str, text: &str) -> bool {
+pub(crate) fn is_id(prefix: &str, text: &str) -> bool {
     text.strip_prefix(prefix)
         .is_some_and(|rest| rest.len() == 26 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Checks a token: base64url, not empty.
-fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 1024
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))

@@ -6,6 +6,11 @@ use zeroize::Zeroize;
 use crate::secret::Secret;
 
 use super::SessionKey;
+/// An idempotency key of 16 random octets, as it stands in the header, quotation marks included (HRP/1 §3.8).
+pub(crate) fn idempotency_key(octets: &[u8]) -> String {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    format!("\"{}\"", Base64UrlUnpadded::encode_string(octets))
+}
 
 /// Everything that sending again needs: no card and no PIN. It never holds the PIN.
 #[derive(Serialize, Deserialize)]
@@ -35,14 +40,13 @@ impl Pending {
 
     /// Puts a record together. `key` are 16 random octets.
     pub(crate) fn new(session_id: String, session_token: String, key: &[u8], body: Vec<u8>) -> Self {
-        use base64ct::{Base64UrlUnpadded, Encoding};
         Self {
             version: Self::VERSION,
             origin: String::new(),
             session_id,
             session_token,
             session_key: None,
-            idempotency_key: format!("\"{}\"", Base64UrlUnpadded::encode_string(key)),
+            idempotency_key: idempotency_key(key),
             body: String::from_utf8(body).unwrap_or_default(),
             submit_by: 0,
             portal: false,

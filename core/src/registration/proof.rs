@@ -5,6 +5,55 @@ use serde::Serialize;
 
 use crate::algorithm::Algorithm;
 
+/// What a session is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Operation {
+    /// Registering.
+    Register,
+    /// Signing in with the card.
+    Authenticate,
+    /// Asking for the release of a registration.
+    Deregister,
+}
+
+impl Operation {
+    /// As it is signed and sent.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Authenticate => "authenticate",
+            Self::Deregister => "deregister",
+        }
+    }
+}
+
+/// What a sign-in is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Scope {
+    /// How the registration stands.
+    Status,
+    /// The insurance summary.
+    Insurance,
+}
+
+/// What a sign-in asks for, in the words of the protocol.
+#[derive(Serialize)]
+pub(crate) struct SignInStatement {
+    pub(crate) r#type: &'static str,
+    pub(crate) scope: [Scope; 1],
+}
+
+/// What a release asks for, in the words of the protocol.
+#[derive(Serialize)]
+pub(crate) struct DeregisterStatement<'a> {
+    pub(crate) r#type: &'static str,
+    pub(crate) registration_id: &'a str,
+    /// What the person was told, and says to have understood.
+    pub(crate) understood: [&'static str; 2],
+}
+
 /// What the person wants, in the words of the protocol. Serialised once: these octets are hashed and sent.
 #[derive(Serialize)]
 pub(crate) struct Statement<'a> {
@@ -17,7 +66,7 @@ pub(crate) struct Statement<'a> {
 }
 
 /// The exact octets of a statement.
-pub(crate) fn statement_bytes(statement: &Statement<'_>) -> Vec<u8> {
+pub(crate) fn statement_bytes(statement: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(statement).unwrap_or_default()
 }
 

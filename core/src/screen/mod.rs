@@ -3,8 +3,17 @@
 //! A shell draws each block with its platform's own controls and sends back what the person did. It holds no product
 //! text and no product rule.
 
+mod around;
+#[cfg(test)]
+mod around_tests;
+#[cfg(test)]
+mod errors_tests;
 mod page;
 mod render;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod snapshot_tests;
 mod trouble;
 mod writer;
 
@@ -12,7 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Language, Line};
 
+pub(crate) use around::{Around, CardReport, ReceiptPage, ReleasePage, SignInPage, StatusPage};
 pub(crate) use page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage, TroublePage};
+pub(crate) use render::PRACTICE_DIGITS;
 
 /// How a shell draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -326,6 +337,40 @@ pub enum ActionId {
     Close,
     /// Leave a screen with success (REQ-70).
     Finish,
+    /// Begin a registration (REQ-23).
+    Register,
+    /// See how a registration stands (REQ-25).
+    Status,
+    /// See the insurance information (REQ-26).
+    Insurance,
+    /// Release a registration (REQ-103).
+    Release,
+    /// See what state a card is in.
+    CheckCard,
+    /// See the receipts that are kept (REQ-130).
+    Receipts,
+    /// What is needed (REQ-12).
+    Prepare,
+    /// How it goes at a clinic or pharmacy (REQ-04).
+    Guide,
+    /// Practise without a card.
+    Practice,
+    /// About this app (REQ-17, REQ-72).
+    About,
+    /// Go on to PIN and card, to see what the platform knows of the card.
+    SignIn,
+    /// Read the card, without its PIN.
+    ReadCard,
+    /// Ask for the release, which goes on to PIN and card.
+    RequestRelease,
+    /// Ask again how it stands.
+    Refresh,
+    /// The one before, of several.
+    Older,
+    /// The one after, of several.
+    Newer,
+    /// Delete from this device; asked once.
+    Delete,
 }
 
 /// A checkbox.
@@ -334,4 +379,8 @@ pub enum ActionId {
 pub enum FieldId {
     /// "Also register as a portal user" (REQ-33).
     PortalUser,
+    /// "This is a child's card" (REQ-114): changes texts only.
+    ChildsCard,
+    /// "I understand and want to release the registration" (REQ-103).
+    ReleaseUnderstood,
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::around::Around;
 use super::{ActionId, FieldId};
 use crate::effect::Intent;
 use crate::failure::{Failure, Remedy};
+use crate::platform::Purpose;
 use crate::registration::{Registration, Terms};
 
 /// A page.
@@ -62,6 +64,8 @@ pub(crate) enum Page {
     Cancelled,
     /// The app itself failed.
     Defect,
+    /// Anything around a registration.
+    Around(Around),
 }
 
 /// Step 1.
@@ -80,6 +84,8 @@ pub(crate) struct ApplyPage {
     pub(crate) portal: Option<bool>,
     /// The person has just stopped a reading.
     pub(crate) stopped: bool,
+    /// It is a child's card (REQ-114).
+    pub(crate) childs: bool,
 }
 
 /// The PIN.
@@ -87,6 +93,8 @@ pub(crate) struct ApplyPage {
 pub(crate) struct PinPage {
     pub(crate) portal: Option<bool>,
     pub(crate) note: PinNote,
+    /// It is a child's card (REQ-114).
+    pub(crate) childs: bool,
 }
 
 /// What is said above the PIN field.
@@ -102,6 +110,11 @@ pub(crate) enum PinNote {
     Left(u8),
     /// It was right, but the card left before it had signed.
     WasRight,
+    /// The digits of practice, which are shown; no other ones are taken.
+    Practice {
+        /// Other ones were typed, and thrown away.
+        other: bool,
+    },
 }
 
 /// The card is looked for or read.
@@ -143,7 +156,10 @@ pub(crate) struct TroublePage {
 impl Page {
     /// Whether this is that page with other content.
     pub(crate) fn is_same_page(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (Self::Around(page), Self::Around(other)) => std::mem::discriminant(page) == std::mem::discriminant(other),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
     }
 
     /// A stable name.
@@ -167,11 +183,29 @@ impl Page {
             Self::Trouble(_) => "trouble",
             Self::Cancelled => "cancelled",
             Self::Defect => "defect",
+            Self::Around(page) => page.id(),
+        }
+    }
+
+    /// The name under which a page is shown: practice is never taken for the real thing, by a program either.
+    pub(crate) fn id_for(&self, purpose: Purpose) -> &'static str {
+        match (purpose, self) {
+            (Purpose::Practising, Self::Terms(_)) => "practice_terms",
+            (Purpose::Practising, Self::TermsText(_)) => "practice_terms_text",
+            (Purpose::Practising, Self::Apply(_)) => "practice_apply",
+            (Purpose::Practising, Self::PinHelp) => "practice_pin_help",
+            (Purpose::Practising, Self::Pin(_)) => "practice_pin",
+            (Purpose::Practising, Self::Hold(HoldPage { progress: None, .. })) => "practice_hold",
+            (Purpose::Practising, Self::Hold(HoldPage { progress: Some(_), .. })) => "practice_reading",
+            _ => self.id(),
         }
     }
 
     /// The step of the header that is marked; 0 for none (REQ-29).
-    pub(crate) fn step(&self) -> u8 {
+    pub(crate) fn step(&self, purpose: Purpose) -> u8 {
+        if !matches!(purpose, Purpose::Registering | Purpose::Practising) {
+            return 0;
+        }
         match self {
             Self::Loading | Self::Terms(_) | Self::TermsText(_) => 1,
             Self::Apply(_) | Self::PinHelp | Self::Pin(_) | Self::LastTry { .. } | Self::Hold(_) => 2,
@@ -182,7 +216,7 @@ impl Page {
             | Self::Resuming => 2,
             Self::Done(_) => 3,
             Self::Trouble(page) => page.step,
-            Self::Cancelled | Self::Defect => 0,
+            Self::Cancelled | Self::Defect | Self::Around(_) => 0,
         }
     }
 
@@ -201,12 +235,12 @@ impl Page {
     }
 
     /// What can be pressed: the way on first (for the last try: stopping), then the way back, then links.
-    pub(crate) fn actions(&self) -> &'static [ActionId] {
+    pub(crate) fn actions(&self) -> Vec<ActionId> {
         use ActionId::{
             Agree, Apply, Back, Cancel, Close, Finish, ReadTerms, Resend, Retry, ReviewTerms, ShowTips, StartAgain,
             StopForNow, SubmitPin, UseLastTry, WhatIsPin,
         };
-        match self {
+        let actions: &[ActionId] = match self {
             Self::Terms(_) => &[Agree, Back, ReadTerms],
             Self::TermsText(_) | Self::PinHelp => &[Back],
             Self::Apply(_) => &[Apply, Back, WhatIsPin],
@@ -226,13 +260,17 @@ impl Page {
                 Remedy::Elsewhere => &[Close],
             },
             Self::Cancelled | Self::Defect => &[Close],
-        }
+            Self::Around(page) => return page.actions(),
+        };
+        actions.to_vec()
     }
 
     /// The checkbox on this page, and whether it is ticked.
     pub(crate) fn checkbox(&self) -> Option<(FieldId, bool)> {
         match self {
             Self::Terms(page) => page.portal.map(|on| (FieldId::PortalUser, on)),
+            Self::Apply(page) => Some((FieldId::ChildsCard, page.childs)),
+            Self::Around(page) => page.checkbox(),
             _ => None,
         }
     }

@@ -1,28 +1,43 @@
 //! Pages into words.
 
+use super::around::Around;
 use super::page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage};
 use super::writer::Writer;
 use super::{Action, ActionId, ActionKind, Block, Check, FieldId, Mark, NoticeKind, Row, Screen, Shell, trouble};
-use crate::platform::{Environment, Surroundings};
+use crate::platform::{Environment, Purpose, Surroundings};
 use crate::registration::{Part, PartState, Registration};
 use crate::secret::Pin;
 use crate::words::{self, Line, text};
+
+/// What is typed in practice: nothing that a card has, and shown on the screen.
+pub(crate) const PRACTICE_DIGITS: &str = "1357";
 
 impl Page {
     /// The screen for this page.
     pub(crate) fn render(&self, serial: u64, around: &Surroundings) -> Screen {
         let write = Writer { around };
         let mut blocks = Vec::new();
-        if around.platform.environment() == Environment::Sandbox {
-            blocks.push(write.notice(NoticeKind::Information, text::COMMON_SANDBOX_BANNER));
+        match around.purpose {
+            Purpose::Practising => blocks.push(write.notice(NoticeKind::Warning, text::PRACTICE_BANNER)),
+            // A look at a card takes real ones too, and asks no platform.
+            Purpose::Checking => {}
+            Purpose::Registering | Purpose::Managing if around.platform.environment() == Environment::Sandbox => {
+                blocks.push(write.notice(NoticeKind::Information, text::COMMON_SANDBOX_BANNER));
+            }
+            Purpose::Registering | Purpose::Managing => {}
         }
         blocks.extend(self.blocks(&write));
         Screen {
             serial,
-            id: self.id(),
+            id: self.id_for(around.purpose),
             language: around.presentation.language,
-            steps: write.steps(self.step()),
-            title: self.title(&write),
+            steps: write.steps(self.step(around.purpose)),
+            title: match around.purpose {
+                Purpose::Practising => {
+                    write.say_with(text::PRACTICE_HEADING, &[("title", &self.title(&write).marked())])
+                }
+                _ => self.title(&write),
+            },
             blocks,
             actions: self.write_actions(&write),
             back: self.back(),
@@ -45,14 +60,15 @@ impl Page {
             Self::LastTry { .. } => text::PIN_LAST_ATTEMPT_TITLE,
             Self::Hold(_) if write.shell() == Shell::Pc => text::READ_TITLE,
             Self::Hold(_) => text::HOLD_TITLE,
-            Self::Sending { .. } => text::STEPS_READ,
+            Self::Sending { .. } => text::NET_SENDING_TITLE,
             Self::Unsent { .. } => text::NET_AFTER_SIGN_TITLE,
             Self::Resuming => text::NET_RESUME_TITLE,
             Self::Done(page) if page.registration.insurance_card.is_registered() => text::DONE_TITLE,
             Self::Done(_) => text::DONE_TITLE_ACCEPTED,
-            Self::Trouble(page) => trouble::title(page.failure),
+            Self::Trouble(page) => trouble::title(page.failure, write.around.purpose),
             Self::Cancelled => text::TROUBLE_CANCELLED,
             Self::Defect => text::TROUBLE_DEFECT,
+            Self::Around(page) => page.title(),
         })
     }
 
@@ -102,6 +118,7 @@ impl Page {
             Self::Trouble(page) => trouble::blocks(write, page.failure),
             Self::Cancelled => vec![write.paragraph(text::CLI_CANCELLED)],
             Self::Defect => vec![write.notice(NoticeKind::Error, text::TROUBLE_DEFECT_BODY), write.code("D02")],
+            Self::Around(page) => page.blocks(write),
         }
     }
 
@@ -111,9 +128,10 @@ impl Page {
         let default = self.default_action();
         let (links, mut buttons): (Vec<ActionId>, Vec<ActionId>) = self
             .actions()
-            .iter()
+            .into_iter()
             .partition(|id| matches!(id, ActionId::ReadTerms | ActionId::WhatIsPin | ActionId::ShowTips));
-        if write.shell() == Shell::Pc {
+        // Home is a list of entries, and registering stands first on every device (REQ-03).
+        if write.shell() == Shell::Pc && !matches!(self, Self::Around(Around::Home)) {
             buttons.reverse();
         }
         let look = |id: &ActionId, kind| Action {
@@ -128,6 +146,11 @@ impl Page {
     }
 
     fn label(&self, id: ActionId, write: &Writer<'_>) -> Line {
+        if let Self::Around(page) = self
+            && let Some(text) = page.label(id)
+        {
+            return write.say(text);
+        }
         let text = match id {
             ActionId::Agree => text::TERMS_AGREE_NEXT,
             ActionId::ReadTerms => match self {
@@ -151,6 +174,23 @@ impl Page {
             ActionId::Resend => text::NET_AFTER_SIGN_RESEND,
             ActionId::Close => text::COMMON_CLOSE,
             ActionId::Finish => text::COMMON_FINISH,
+            ActionId::Register => text::HOME_REGISTER,
+            ActionId::Status => text::HOME_STATUS,
+            ActionId::Insurance => text::HOME_INSURANCE,
+            ActionId::Release => text::HOME_RELEASE,
+            ActionId::CheckCard => text::HOME_CHECK_CARD,
+            ActionId::Receipts => text::HOME_RECEIPTS,
+            ActionId::Prepare => text::PREP_TITLE,
+            ActionId::Guide => text::HOME_FACILITY,
+            ActionId::Practice => text::HOME_PRACTICE,
+            ActionId::About => text::ABOUT_TITLE,
+            ActionId::SignIn => text::STATUS_USE_CARD,
+            ActionId::ReadCard => text::CHECK_READ,
+            ActionId::RequestRelease => text::DEREG_SUBMIT,
+            ActionId::Refresh => text::STATUS_REFRESH,
+            ActionId::Older => text::STATUS_OLDER,
+            ActionId::Newer => text::STATUS_NEWER,
+            ActionId::Delete => text::RECEIPT_DELETE,
         };
         write.say(text)
     }
@@ -177,7 +217,7 @@ impl Writer<'_> {
             on,
         }));
         blocks.push(self.paragraph(text::HOME_NOT_COMPULSORY));
-        blocks.push(self.paragraph_with(text::COMMON_APP_DISCLAIMER, &platform));
+        blocks.push(self.disclaimer());
         blocks
     }
 
@@ -190,7 +230,7 @@ impl Writer<'_> {
     }
 
     fn apply(&self, page: ApplyPage) -> Vec<Block> {
-        let mut blocks = Vec::new();
+        let mut blocks = self.readiness(false);
         blocks.extend(page.stopped.then(|| self.notice(NoticeKind::Information, text::CARD_CANCELLED)));
         if self.shell() == Shell::Pc {
             let facts = self.around.facts;
@@ -205,12 +245,19 @@ impl Writer<'_> {
         blocks.push(self.paragraph(text::READ_PIN_EXPLAIN));
         blocks.push(self.paragraph(text::READ_UNLOCK_WHERE));
         blocks.push(self.paragraph(text::READ_WHOSE_CARD));
+        blocks.push(Block::Checkbox {
+            field: FieldId::ChildsCard,
+            label: self.say(text::READ_CHILDS_CARD),
+            help: self.say(text::READ_CHILDS_CARD_HELP),
+            on: page.childs,
+        });
         blocks.extend(self.choice(page.portal));
         blocks
     }
 
     fn pin(&self, page: PinPage) -> Vec<Block> {
         let mut blocks = self.pin_note(page.note);
+        blocks.extend(page.childs.then(|| self.notice(NoticeKind::Information, text::PIN_CHILDS)));
         blocks.push(Block::PinField {
             label: self.say(text::PIN_LABEL),
             hint: self.say(text::PIN_HINT),
@@ -260,6 +307,16 @@ impl Writer<'_> {
                 )]
             }
             PinNote::WasRight => vec![self.notice(NoticeKind::Information, text::PIN_WAS_RIGHT)],
+            PinNote::Practice { other } => {
+                let mut blocks = Vec::new();
+                blocks.extend(other.then(|| self.notice(NoticeKind::Error, text::PRACTICE_OTHER_DIGITS)));
+                blocks.push(self.notice_with(
+                    NoticeKind::Information,
+                    text::PRACTICE_DIGITS,
+                    &[("digits", PRACTICE_DIGITS)],
+                ));
+                blocks
+            }
         }
     }
 
@@ -270,6 +327,9 @@ impl Writer<'_> {
             Shell::Pc => ("pc", text::HOLD_PC),
         };
         let mut blocks = vec![Block::Hold { picture, progress: page.progress }, self.paragraph(how)];
+        if self.around.purpose == Purpose::Practising {
+            blocks.push(self.notice(NoticeKind::Information, text::PRACTICE_HOLD));
+        }
         blocks.push(self.notice(NoticeKind::Information, text::HOLD_KEEP));
         match page.progress {
             Some(percent) => {
@@ -305,6 +365,7 @@ impl Writer<'_> {
         blocks.push(self.paragraph(text::FAC_STICKER));
         blocks.push(self.paragraph(text::FAC_START_VARIES));
         blocks.extend(self.link(text::DONE_FACILITY_LINK, self.links().facilities.as_ref()));
+        blocks.push(self.paragraph(text::DONE_INFO_HERE));
         blocks.extend(self.link(text::DONE_INFO_LINK, self.links().insurance.as_ref()));
         blocks
     }

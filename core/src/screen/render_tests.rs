@@ -1,172 +1,25 @@
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use super::*;
 use crate::effect::{CardFault, Facts};
 use crate::failure::{Failure, Remedy};
-use crate::platform::{Client, Links, Platform, PlatformSpec};
-use crate::registration::{ConsentItem, Receipt, Terms};
-use crate::screen::{Presentation, Setting, TroublePage};
+use crate::screen::samples::{around, done, every_failure, every_page, terms_page};
+use crate::screen::{Setting, TroublePage};
 use crate::words::Language;
-
-fn around(shell: Shell, language: Language, facts: Facts) -> Surroundings {
-    let link = |name: &str| Some(format!("https://{name}.example/"));
-    let spec = PlatformSpec {
-        origin: "https://sandbox.example".into(),
-        environment: Environment::Sandbox,
-        name: BTreeMap::from([("ja".into(), "松町".into()), ("en".into(), "Pine Town".into())]),
-        policies: None,
-        links: Links {
-            faq: link("faq"),
-            contact: link("contact"),
-            details: link("details"),
-            facilities: link("facilities"),
-            insurance: Some("http://not-secure.example/".into()),
-            update: link("update"),
-        },
-    };
-    Surroundings {
-        platform: Arc::new(Platform::new(spec).unwrap()),
-        platform_name: None,
-        client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
-        presentation: Presentation { language, shell },
-        facts,
-    }
-}
 
 fn screen(page: &Page, shell: Shell) -> Screen {
     page.render(1, &around(shell, Language::English, Facts::default()))
-}
-
-fn terms() -> Arc<Terms> {
-    Arc::new(Terms {
-        version: "2026-11-01".into(),
-        digest: String::new(),
-        lang: "en".into(),
-        title: "Terms".into(),
-        body: "# Terms\n\nText.".into(),
-        consent_items: vec![ConsentItem { id: "a".into(), text: "It is passed on.".into(), required: true }],
-        portal_user_registration_default: true,
-    })
-}
-
-fn terms_page() -> Page {
-    Page::Terms(TermsPage { terms: terms(), portal: Some(true), skew: None })
-}
-
-fn done(insurance: PartState, application: PartState, portal: Option<PartState>) -> Page {
-    let part = |state| Part { state, reason: None };
-    Page::Done(Box::new(DonePage {
-        registration: Registration {
-            registration_id: format!("reg_{}", "0".repeat(26)),
-            application: part(application),
-            insurance_card: part(insurance),
-            portal_user: portal.map(part),
-            receipt: Some(Receipt {
-                number: "1234-5678-9012".into(),
-                terms_version: "2026-11-01".into(),
-                consents: vec!["a".into()],
-                accepted_at: 1_795_000_000,
-            }),
-            server_time: 0,
-        },
-        expiring: None,
-        unsaved: false,
-    }))
 }
 
 fn actions(page: &Page, shell: Shell) -> Vec<ActionId> {
     screen(page, shell).actions.iter().map(|action| action.id).collect()
 }
 
-fn every_page() -> Vec<Page> {
-    let mut pages = vec![
-        Page::Loading,
-        terms_page(),
-        Page::TermsText(terms()),
-        Page::Apply(ApplyPage { portal: Some(true), stopped: true }),
-        Page::PinHelp,
-        Page::Pin(PinPage { portal: Some(false), note: PinNote::Wrong(2) }),
-        Page::LastTry { after_wrong: true },
-        Page::Hold(HoldPage { progress: None, tips: true }),
-        Page::Hold(HoldPage { progress: Some(42), tips: false }),
-        Page::Keypad(KeypadPage { portal: Some(true), note: PinNote::WasRight, tries: 2 }),
-        Page::KeypadWrong { left: 2 },
-        Page::Sending { unsaved: true },
-        Page::Unsent { until: 1_795_000_000, unsaved: true, because: Some(Failure::ServiceBusy), again_s: 3 },
-        Page::Resuming,
-        done(PartState::Registered, PartState::Accepted, Some(PartState::Accepted)),
-        Page::Cancelled,
-        Page::Defect,
-    ];
-    pages.extend(every_failure().into_iter().map(|failure| Page::Trouble(TroublePage { failure, step: 2 })));
-    pages
-}
-
-fn every_failure() -> Vec<Failure> {
-    use Failure as F;
-    let faults = [
-        CardFault::NoCard,
-        CardFault::Dismissed,
-        CardFault::SeveralCards,
-        CardFault::NotACard,
-        CardFault::NfcOff,
-        CardFault::NfcAbsent,
-        CardFault::ReaderAbsent,
-        CardFault::ReaderRemoved,
-        CardFault::ReaderBusy,
-        CardFault::ServiceOff,
-        CardFault::SoftwareAbsent,
-        CardFault::Other,
-    ];
-    let mut all = vec![
-        F::Offline,
-        F::Insecure,
-        F::ClockWrong,
-        F::ServiceDown,
-        F::ServiceBusy,
-        F::Maintenance { until: Some(1_795_000_000) },
-        F::RateLimited { until: 1_795_000_000 },
-        F::UpgradeRequired,
-        F::TermsUnavailable,
-        F::TermsChanged,
-        F::SessionExpired,
-        F::ResendExpired,
-        F::ProofRefused,
-        F::Unsure,
-        F::ProtocolBroken,
-        F::ReleaseRequested,
-        F::StoreUnreadable,
-        F::CardMoved,
-        F::CardMovedDuringVerify,
-        F::CardMovedAfterVerify,
-        F::CardGarbled,
-        F::CardRefused,
-        F::CardUnsupported,
-        F::CardWithoutCertificate,
-        F::CardChanged,
-        F::PinLocked,
-        F::PinUnusable,
-        F::KeypadTimedOut,
-        F::KeypadLength,
-        F::CertificateExpired { end: Some(1_795_000_000) },
-        F::CertificateNotYetValid { start: None },
-        F::CertificateRevoked,
-        F::CertificateSuspended,
-        F::CertificateUnchecked,
-        F::CertificateUntrusted,
-        F::RealCardInSandbox,
-        F::TestCardInProduction,
-    ];
-    all.extend(faults.map(F::CardNotFound));
-    all
-}
-
 #[test]
 fn req_29_three_steps_and_the_current_one_is_said() {
     for (page, current) in [
         (terms_page(), 1),
-        (Page::Apply(ApplyPage { portal: None, stopped: false }), 2),
+        (Page::Apply(ApplyPage { portal: None, stopped: false, childs: false }), 2),
         (Page::Hold(HoldPage { progress: None, tips: false }), 2),
         (Page::Sending { unsaved: false }, 2),
         (done(PartState::Processing, PartState::Accepted, None), 3),
@@ -194,7 +47,7 @@ fn req_27_questions_and_contact_are_on_every_page() {
 fn req_34_req_37_req_45_order_of_buttons() {
     use ActionId::{Agree, Apply, Back, ReadTerms, WhatIsPin};
     assert_eq!(actions(&terms_page(), Shell::Pc), [ReadTerms, Back, Agree]);
-    let apply = Page::Apply(ApplyPage { portal: None, stopped: false });
+    let apply = Page::Apply(ApplyPage { portal: None, stopped: false, childs: false });
     assert_eq!(actions(&apply, Shell::Pc), [WhatIsPin, Back, Apply]);
     for phone in [Shell::Android, Shell::Ios] {
         assert_eq!(actions(&terms_page(), phone), [ReadTerms, Agree, Back]);
@@ -244,7 +97,7 @@ fn req_59_where_nfc_is_off_a_button_opens_the_setting() {
 
 #[test]
 fn req_123_a_keypad_says_how_many_digits_there_are() {
-    let page = Page::Pin(PinPage { portal: None, note: PinNote::None });
+    let page = Page::Pin(PinPage { portal: None, note: PinNote::None, childs: false });
     let blocks = screen(&page, Shell::Android).blocks;
     let said = blocks.into_iter().find_map(|block| match block {
         Block::PinField { entered, .. } => Some(entered.iter().map(Line::written).collect::<Vec<_>>()),
@@ -275,7 +128,7 @@ fn where_there_is_only_waiting_to_do_enter_presses_nothing() {
 
 #[test]
 fn req_39_reader_and_card_tick_themselves() {
-    let page = Page::Apply(ApplyPage { portal: None, stopped: false });
+    let page = Page::Apply(ApplyPage { portal: None, stopped: false, childs: false });
     let ticks = |facts| {
         let screen = page.render(1, &around(Shell::Pc, Language::English, facts));
         screen.blocks.into_iter().find_map(|block| match block {
@@ -284,7 +137,7 @@ fn req_39_reader_and_card_tick_themselves() {
         })
     };
     assert_eq!(ticks(Facts::default()), Some(vec![None, None, None]));
-    let there = Facts { reader: Some(true), card: Some(false), keypad: None };
+    let there = Facts { reader: Some(true), card: Some(false), ..Facts::default() };
     assert_eq!(ticks(there), Some(vec![Some(true), Some(false), None]));
 }
 

@@ -4,11 +4,24 @@ use super::writer::Writer;
 use super::{Block, NoticeKind, Setting};
 use crate::effect::CardFault;
 use crate::failure::{Failure, Remedy};
+use crate::platform::Purpose;
 use crate::words::{self, Text, text};
 
 /// The heading.
-pub(super) fn title(failure: Failure) -> Text {
+pub(super) fn title(failure: Failure, purpose: Purpose) -> Text {
+    let registering = purpose == Purpose::Registering;
     match failure {
+        Failure::CardNotFound(
+            CardFault::NfcOff
+            | CardFault::NfcAbsent
+            | CardFault::ReaderAbsent
+            | CardFault::ReaderBusy
+            | CardFault::ServiceOff
+            | CardFault::SoftwareAbsent,
+        ) => text::TROUBLE_NOT_READY,
+        Failure::AnswerLost => text::TROUBLE_NO_ANSWER,
+        Failure::OtherRegistration => text::STATUS_TITLE,
+        Failure::StoreUnreadable if !registering => text::TROUBLE_STORE,
         Failure::PinLocked => text::PIN_LOCKED_TITLE,
         Failure::KeypadTimedOut | Failure::KeypadLength => text::PIN_TITLE_PC,
         Failure::TermsChanged => text::TERMS_CHANGED_TITLE,
@@ -22,7 +35,13 @@ pub(super) fn title(failure: Failure) -> Text {
         | Failure::CertificateSuspended
         | Failure::CertificateUntrusted
         | Failure::RealCardInSandbox
-        | Failure::TestCardInProduction => text::TROUBLE_CERTIFICATE,
+        | Failure::TestCardInProduction => {
+            if registering {
+                text::TROUBLE_CERTIFICATE
+            } else {
+                text::TROUBLE_CARD_UNUSABLE
+            }
+        }
         Failure::CardNotFound(_)
         | Failure::CardMoved
         | Failure::CardMovedDuringVerify
@@ -31,7 +50,8 @@ pub(super) fn title(failure: Failure) -> Text {
         | Failure::CardRefused
         | Failure::CardUnsupported
         | Failure::CardChanged => text::TROUBLE_CARD,
-        _ => text::TROUBLE_NOT_NOW,
+        _ if registering => text::TROUBLE_NOT_NOW,
+        _ => text::TROUBLE_NOT_POSSIBLE,
     }
 }
 
@@ -44,7 +64,11 @@ pub(super) fn blocks(write: &Writer<'_>, failure: Failure) -> Vec<Block> {
     blocks.extend(helps(failure).iter().map(|text| write.paragraph(*text)));
     if matches!(
         failure,
-        Failure::CardNotFound(_) | Failure::CardMoved | Failure::CardMovedDuringVerify | Failure::CardGarbled
+        Failure::CardNotFound(
+            CardFault::NoCard | CardFault::Dismissed | CardFault::SeveralCards | CardFault::NotACard | CardFault::Other
+        ) | Failure::CardMoved
+            | Failure::CardMovedDuringVerify
+            | Failure::CardGarbled
     ) || matches!(failure, Failure::CardMovedAfterVerify | Failure::CardRefused)
     {
         blocks.extend(write.tips());
@@ -103,6 +127,8 @@ fn happened(write: &Writer<'_>, failure: Failure) -> words::Line {
         Failure::Unsure => text::SRV_UNEXPECTED,
         Failure::ReleaseRequested => text::STATUS_RELEASE_REQUESTED,
         Failure::StoreUnreadable => text::STORE_UNREADABLE,
+        Failure::AnswerLost => text::NET_ANSWER_LOST,
+        Failure::OtherRegistration => text::DEREG_OTHER_CARD,
         Failure::CardNotFound(fault) => not_found(fault),
         Failure::CardMoved | Failure::CardMovedAfterVerify => text::CARD_MOVED,
         Failure::CardMovedDuringVerify => text::CARD_MOVED_DURING_VERIFY,

@@ -13,7 +13,7 @@ use std::ffi::{CStr, CString};
 use std::time::Duration;
 
 use kazasu_core::apdu::Response;
-use kazasu_core::effect::{CardFacts, CardFault, Facts};
+use kazasu_core::effect::{CardFacts, CardFault, Facts, Readiness};
 use tracing::{debug, info};
 use zeroize::Zeroize as _;
 
@@ -189,19 +189,24 @@ impl Reader for Pcsc {
 
     fn presence(&mut self) -> Facts {
         let wanted = self.name.clone();
-        let none = Facts { reader: Some(false), card: Some(false), keypad: None };
-        let Ok(service) = self.service() else { return none };
+        let lacking = |readiness| Facts { reader: Some(false), card: Some(false), keypad: None, readiness };
+        let service = match self.service() {
+            Ok(service) => service,
+            Err(fault) => return lacking(Readiness::lacking(fault)),
+        };
         match waiting::look(&service.api, service.context, wanted.as_deref()) {
+            Ok(readers) if readers.is_empty() => lacking(Some(Readiness::NoReader)),
             Ok(readers) => {
                 let card = readers.iter().any(ReaderState::has_card);
                 let keypad = self.have_keypads(&readers, card);
-                Facts { reader: Some(!readers.is_empty()), card: Some(card), keypad }
+                Facts { reader: Some(true), card: Some(card), keypad, readiness: Some(Readiness::Ready) }
             }
             Err(code) => {
-                if fault_of(code) != CardFault::ReaderAbsent {
-                    self.forget_service();
+                if fault_of(code) == CardFault::ReaderAbsent {
+                    return lacking(Some(Readiness::NoReader));
                 }
-                none
+                self.forget_service();
+                lacking(Readiness::lacking(fault_of(code)))
             }
         }
     }
@@ -222,7 +227,8 @@ mod tests {
     fn req_19_without_the_library_the_software_is_named_and_the_program_runs() {
         let mut reader = Pcsc::with_library(&["libno-such-library-of-pcsc.so.1"], None);
         assert_eq!(reader.open(&Stop::default()), Err(CardFault::SoftwareAbsent));
-        assert_eq!(reader.presence(), Facts { reader: Some(false), card: Some(false), keypad: None });
+        let readiness = Some(Readiness::SoftwareAbsent);
+        assert_eq!(reader.presence(), Facts { reader: Some(false), card: Some(false), keypad: None, readiness });
         assert_eq!(reader.transmit(&[0, 0x20, 0, 0x80], Duration::from_secs(1)), Exchange::Lost);
         reader.close();
         reader.close();

@@ -4,7 +4,7 @@ use std::fmt;
 use std::thread;
 use std::time::Duration;
 
-use kazasu_core::effect::{CardFacts, CardFault, Facts};
+use kazasu_core::effect::{CardFacts, CardFault, Facts, Readiness};
 use kazasu_virtual_card::Slot;
 
 use super::{Exchange, Reader, Stop};
@@ -46,6 +46,6 @@ impl Reader for VirtualCard {
     }
 
     fn presence(&mut self) -> Facts {
-        Facts { reader: Some(true), card: Some(true), keypad: None }
+        Facts { reader: Some(true), card: Some(true), keypad: None, readiness: Some(Readiness::Ready) }
     }
 }

@@ -148,7 +148,11 @@ final class Play {
             guard let action = ActionId(named: name) else { throw Unmet("no action `\(name)`") }
             await session.press(screen: screen.serial, action)
         } else if let on = step["tick"] as? Bool {
-            await session.tick(screen: screen.serial, .portalUser, on)
+            let fields = screen.blocks.compactMap { block -> FieldId? in
+                if case .checkbox(let field, _, _, _) = block { return field } else { return nil }
+            }
+            guard let field = fields.first else { throw Unmet("no checkbox on `\(screen.id)`") }
+            await session.tick(screen: screen.serial, field, on)
         } else if let typed = step["pin"] as? String {
             await session.enterPin(screen: screen.serial, entry(typed))
         } else if let tag = step["language"] as? String, let language = Self.languages[tag] {

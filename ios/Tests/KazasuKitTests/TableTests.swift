@@ -18,7 +18,8 @@ final class TableTests: XCTestCase {
         for row in rows where only == nil || row["name"] as? String == only {
             let name = row["name"] as? String ?? ""
             let core = try XCTUnwrap(reference[name], name)
-            guard !Self.impossible.contains(name) else { continue }
+            // The app begins at a registration; what begins elsewhere is played in Rust and Python.
+            guard !Self.impossible.contains(name), row["entry"] == nil else { continue }
             played += 1
             do {
                 let play = try Play(row)

@@ -9,7 +9,7 @@ use kazasu_core::time::Now;
 use crate::invariants::{Invariant, Violation};
 use crate::person::Act;
 
-const ACTIONS: [ActionId; 16] = [
+const ACTIONS: [ActionId; 33] = [
     ActionId::Agree,
     ActionId::ReadTerms,
     ActionId::Apply,
@@ -26,6 +26,23 @@ const ACTIONS: [ActionId; 16] = [
     ActionId::Resend,
     ActionId::Close,
     ActionId::Finish,
+    ActionId::Register,
+    ActionId::Status,
+    ActionId::Insurance,
+    ActionId::Release,
+    ActionId::CheckCard,
+    ActionId::Receipts,
+    ActionId::Prepare,
+    ActionId::Guide,
+    ActionId::Practice,
+    ActionId::About,
+    ActionId::SignIn,
+    ActionId::ReadCard,
+    ActionId::RequestRelease,
+    ActionId::Refresh,
+    ActionId::Older,
+    ActionId::Newer,
+    ActionId::Delete,
 ];
 
 /// While an effect is under way.

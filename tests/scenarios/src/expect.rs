@@ -49,6 +49,8 @@ fn outcome(outcome: Outcome) -> String {
         Outcome::Cancelled => "cancelled".to_owned(),
         Outcome::Unsent => "unsent".to_owned(),
         Outcome::Failed(failure) => failure.code().to_owned(),
+        Outcome::Shown => "shown".to_owned(),
+        Outcome::ReleaseRequested => "release_requested".to_owned(),
         Outcome::Defect => "defect".to_owned(),
     }
 }
@@ -94,6 +96,8 @@ fn is_said(screen: &Screen, shown: &str, id: &str) -> Result<bool, Unmet> {
         "code",
         "percent",
         "reason",
+        "digits",
+        "title",
     ];
     let args: Vec<(&'static str, &str)> = names.iter().map(|name| (*name, MARK)).collect();
     let line = words::line(screen.language, *text, &args);

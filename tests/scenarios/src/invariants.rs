@@ -18,6 +18,8 @@ pub(crate) struct Watch {
     keypad: bool,
     pressed: bool,
     agreed: bool,
+    /// A look at a card was asked for, which needs no PIN and may send none.
+    looks: bool,
     typed: Vec<Vec<u8>>,
 }
 
@@ -46,6 +48,7 @@ impl Watch {
             keypad: false,
             pressed: false,
             agreed: false,
+            looks: false,
             typed: Vec::new(),
         }
     }
@@ -59,6 +62,8 @@ impl Watch {
             }
             Intent::Press(ActionId::UseLastTry) => self.last_try_agreed = true,
             Intent::Press(ActionId::Agree) => self.agreed = true,
+            Intent::Press(ActionId::ReadCard) => self.looks = true,
+            Intent::Press(ActionId::Apply | ActionId::SignIn) => self.looks = false,
             _ => {}
         }
     }
@@ -80,7 +85,8 @@ impl Watch {
         }
         match effect {
             Effect::OpenCard { .. } => {
-                need(self.pins_typed > 0 || self.keypad, "REQ-40: the radio was on before the PIN was complete")?;
+                let may = self.pins_typed > 0 || self.keypad || self.looks;
+                need(may, "REQ-40: the radio was on before the PIN was complete")?;
                 self.card_open = true;
                 self.queried = None;
             }
@@ -96,9 +102,11 @@ impl Watch {
             }
             Effect::Send(request) => {
                 need(!self.card_open, "a request while the card is held")?;
-                let before = request.url.ends_with("/v1/sessions") || request.url.contains("/challenges");
-                need(self.agreed || !before, "REQ-35: a session before the agreement")?;
                 let body = request.body.as_deref().unwrap_or_default();
+                let registers = body.windows(22).any(|window| window == b"\"operation\":\"register\"");
+                let session = request.url.ends_with("/v1/sessions") && registers;
+                need(self.agreed || !session, "REQ-35: a session before the agreement")?;
+                need(!self.looks, "a request while a card is only looked at")?;
                 need(!self.holds_pin(body), "REQ-125: a PIN in a request")?;
             }
             Effect::Save { bytes, .. } => {
@@ -139,6 +147,7 @@ impl Watch {
 
     fn verify(&mut self) -> Result<(), Unmet> {
         self.verifies += 1;
+        need(!self.looks, "a VERIFY while a card is only looked at")?;
         need(self.verifies <= self.pins_typed, "REQ-52: more VERIFYs than PINs typed")?;
         let queried = self.queried.take().ok_or_else(|| Unmet("REQ-110: no query before VERIFY".into()))?;
         let agreed = std::mem::take(&mut self.last_try_agreed);
@@ -147,7 +156,7 @@ impl Watch {
 
     /// What was agreed to, typed or read is gone; what the card counted is not.
     pub(crate) fn killed(&mut self) {
-        (self.card_open, self.last_try_agreed, self.agreed) = (false, false, false);
+        (self.card_open, self.last_try_agreed, self.agreed, self.looks) = (false, false, false, false);
     }
 
     pub(crate) fn at_the_end(&self) -> Result<(), Unmet> {

@@ -1,6 +1,6 @@
 //! Names in the table, and what they stand for.
 
-use kazasu_core::effect::{CardFault, Effect, HttpRequest};
+use kazasu_core::effect::{CardFault, Effect, HttpRequest, Readiness};
 use kazasu_core::screen::{ActionId, Shell};
 
 use crate::Unmet;
@@ -60,6 +60,20 @@ pub(crate) fn card_fault(reason: &str) -> Result<CardFault, Unmet> {
         "service-off" => CardFault::ServiceOff,
         "software-absent" => CardFault::SoftwareAbsent,
         other => return Err(Unmet(format!("no reason `{other}`"))),
+    })
+}
+
+/// What a device says of itself, by name.
+pub(crate) fn readiness(name: &str) -> Result<Readiness, Unmet> {
+    Ok(match name {
+        "ready" => Readiness::Ready,
+        "nfc-off" => Readiness::NfcOff,
+        "nfc-absent" => Readiness::NfcAbsent,
+        "no-reader" => Readiness::NoReader,
+        "reader-busy" => Readiness::ReaderBusy,
+        "service-off" => Readiness::ServiceOff,
+        "software-absent" => Readiness::SoftwareAbsent,
+        other => return Err(Unmet(format!("no readiness `{other}`"))),
     })
 }
 

@@ -9,9 +9,9 @@ use kazasu_core::effect::{
     Answer, CardFacts, CardFault, Effect, EffectId, Event, Facts, HttpAnswer, HttpRequest, Intent, NetFault,
     Slot as Place,
 };
-use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::flow::{Entry, Flow, Outcome};
 use kazasu_core::platform::{Client, Platform};
-use kazasu_core::screen::{FieldId, Presentation, Screen, Shell};
+use kazasu_core::screen::{Block, FieldId, Presentation, Screen, Shell};
 use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 use kazasu_core::words::Language;
@@ -20,7 +20,7 @@ use kazasu_virtual_card::{Authority, Personality, Slot};
 use crate::Unmet;
 use crate::expect;
 use crate::invariants::{Happening, Watch};
-use crate::names::{action, card_fault, from_hex, labels, path, shell, to_hex};
+use crate::names::{action, card_fault, from_hex, labels, path, readiness, shell, to_hex};
 use crate::person::{Move, Person};
 use crate::table::{Control, Do, Fault, Scenario, Step, Then};
 
@@ -250,7 +250,13 @@ impl<W: World, O: Observer> Play<'_, W, O> {
             }
             Do::Tick(on) => {
                 self.observer.act(if *on { "tick" } else { "untick" });
-                Deed::Intent(Intent::Set { field: FieldId::PortalUser, on: *on })
+                Deed::Intent(Intent::Set { field: checkbox(screen)?, on: *on })
+            }
+            Do::Notice(name) => {
+                self.observer.act(&format!("the device is {name}"));
+                let facts = Facts { readiness: Some(readiness(name)?), ..Facts::default() };
+                let now = self.now();
+                return self.flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()));
             }
             Do::Pin(typed) => {
                 self.observer.act("type a PIN");
@@ -469,9 +475,15 @@ fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
     };
     let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: platform.into() };
     let now = Now { monotonic_ms: 0, unix_s: unix_now() };
-    let mut flow = Flow::register(world.platform(), Arc::new(client), Presentation { language, shell }, now);
+    let entry = Entry::from_name(&scenario.entry).ok_or_else(|| Unmet(format!("no entry `{}`", scenario.entry)))?;
+    let presentation = Presentation { language, shell };
+    let mut flow = Flow::home(world.platform(), Arc::new(client), presentation, now, entry);
     if has_keypad(scenario) {
-        let facts = Facts { reader: Some(true), card: Some(true), keypad: Some(true) };
+        let facts = Facts { reader: Some(true), card: Some(true), keypad: Some(true), readiness: None };
+        flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()))?;
+    }
+    if let Some(name) = &scenario.readiness {
+        let facts = Facts { readiness: Some(readiness(name)?), ..Facts::default() };
         flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()))?;
     }
     Ok(flow)
@@ -479,6 +491,15 @@ fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
 
 fn has_keypad(scenario: &Scenario) -> bool {
     !scenario.keypad.is_empty()
+}
+
+/// The checkbox that stands on a screen.
+fn checkbox(screen: &Screen) -> Result<FieldId, Unmet> {
+    let field = screen.blocks.iter().find_map(|block| match block {
+        Block::Checkbox { field, .. } => Some(*field),
+        _ => None,
+    });
+    field.ok_or_else(|| Unmet(format!("no checkbox on `{}`", screen.id)))
 }
 
 async fn say<W: World>(world: &mut W, control: &Control) -> Result<(), Unmet> {

@@ -25,6 +25,13 @@ pub struct Scenario {
     /// `short` for too few digits.
     #[serde(default)]
     pub keypad: Vec<String>,
+    /// Where the person comes in: `register`, `home`, `status` and so on.
+    #[serde(default = "register")]
+    pub entry: String,
+    /// What the device says of itself at the start: `ready`, `nfc-off`, `nfc-absent`, `no-reader`, `reader-busy`,
+    /// `service-off`.
+    #[serde(default)]
+    pub readiness: Option<String>,
     /// Seconds by which the device's clock is wrong.
     #[serde(default)]
     pub device_clock_off_s: i64,
@@ -45,7 +52,14 @@ impl Scenario {
     /// A scenario without steps and expectations, for tests that make their own: a sensible person with that card.
     #[must_use]
     pub fn sensible(card: &str) -> Self {
-        Self { name: "sensible".into(), card: card.into(), language: "en".into(), shell: pc(), ..Self::default() }
+        Self {
+            name: "sensible".into(),
+            card: card.into(),
+            language: "en".into(),
+            shell: pc(),
+            entry: register(),
+            ..Self::default()
+        }
     }
 }
 
@@ -90,6 +104,8 @@ pub enum Do {
     Press(String),
     /// Ticks or unticks the checkbox.
     Tick(bool),
+    /// The shell notices something of the device, by the name that `readiness` has.
+    Notice(String),
     /// Types a PIN and confirms it.
     Pin(String),
     /// Chooses another language, by its tag.
@@ -116,6 +132,7 @@ struct StepRow {
     later_s: u64,
     press: Option<String>,
     tick: Option<bool>,
+    notice: Option<String>,
     pin: Option<String>,
     language: Option<String>,
     wait: Option<bool>,
@@ -129,6 +146,7 @@ impl TryFrom<StepRow> for Step {
         let acts = [
             row.press.map(Do::Press),
             row.tick.map(Do::Tick),
+            row.notice.map(Do::Notice),
             row.pin.map(Do::Pin),
             row.language.map(Do::Language),
             row.wait.filter(|wait| *wait).map(|_| Do::Wait),
@@ -136,7 +154,10 @@ impl TryFrom<StepRow> for Step {
         ];
         let mut acts = acts.into_iter().flatten();
         let (Some(act), None) = (acts.next(), acts.next()) else {
-            return Err(format!("the step on `{}` needs one of press, tick, pin, language, wait, kill", row.on));
+            return Err(format!(
+                "the step on `{}` needs one of press, tick, notice, pin, language, wait, kill",
+                row.on
+            ));
         };
         let StepRow { on, code, says, says_not, server, later_s, .. } = row;
         Ok(Self { on, code, says, says_not, server, later_s, act })
@@ -197,7 +218,8 @@ pub enum Then {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// `registered`, `accepted`, `already_registered`, `not_completed`, `cancelled`, `unsent`, or an error code.
+    /// `registered`, `accepted`, `already_registered`, `not_completed`, `cancelled`, `unsent`, `shown`,
+    /// `release_requested`, or an error code.
     pub outcome: String,
     /// VERIFY commands with data that reached the card.
     pub verifies: usize,
@@ -244,6 +266,7 @@ pub fn table() -> Result<Vec<Scenario>, TableError> {
         ("network.toml", include_str!("../table/network.toml")),
         ("session-key.toml", include_str!("../table/session-key.toml")),
         ("hostile.toml", include_str!("../table/hostile.toml")),
+        ("around.toml", include_str!("../table/around.toml")),
     ];
     let mut rows = Vec::new();
     for (file, text) in files {
@@ -285,6 +308,10 @@ fn japanese() -> String {
 
 fn pc() -> String {
     "pc".to_owned()
+}
+
+fn register() -> String {
+    "register".to_owned()
 }
 
 fn put() -> String {

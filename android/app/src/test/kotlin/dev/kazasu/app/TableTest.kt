@@ -37,7 +37,9 @@ class TableTest {
 
     @Test
     fun `no file of the table is left out`() {
-        assertEquals(listOf("card", "certificate", "hostile", "network", "pin", "registering"), Rows.files)
+        // What is around a registration begins at home, where the app does not begin yet; the core plays it.
+        val around = "around"
+        assertEquals(listOf(around, "card", "certificate", "hostile", "network", "pin", "registering"), Rows.files)
     }
 
     private fun play(file: String, rows: Int, vararg notForPhones: String) {
