@@ -107,6 +107,39 @@ fn req_131_no_text_says_that_care_needs_a_registration() {
 }
 
 #[test]
+fn no_text_tells_anybody_to_guess_a_pin() {
+    let phrases = [
+        ["当てずっぽう", "当てずっぽうで入れず"],
+        ["guess", "do not guess"],
+        ["try every", ""],
+        ["思いつく番号", ""],
+        ["思《おも》いつく", ""],
+    ];
+    for (_, source) in SOURCES {
+        for (id, text) in texts(source) {
+            for [phrase, but] in phrases {
+                let warned = !but.is_empty() && text.contains(but);
+                assert!(!text.contains(phrase) || warned, "{id}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_blames_the_person_or_shows_a_bare_code() {
+    for (language, source) in SOURCES {
+        for (id, text) in texts(source) {
+            for phrase in ["your fault", "you failed", "invalid", "illegal", "不正な", "あなたのせい", "エラーコード"]
+            {
+                assert!(!text.to_lowercase().contains(phrase), "{language} {id}: {text}");
+            }
+            let code = text.contains("{ $code }");
+            assert_eq!(code, id == "common-error_code", "{language} {id}: {text}");
+        }
+    }
+}
+
+#[test]
 fn readings() {
     let line = Line::parse("これは 練習《れんしゅう》です。数字《すうじ》 4つ");
     assert_eq!(line.written(), "これは 練習です。数字 4つ");

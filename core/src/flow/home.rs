@@ -18,7 +18,12 @@ use super::{Entry, Outcome};
 /// Everything, from an entry on.
 pub(super) async fn home(mut io: Io, entry: Entry) -> End {
     if entry != Entry::Home {
-        return visit(&mut io, entry).await;
+        // A status that knows nothing of what was signed a minute ago would mislead.
+        let settled = if entry == Entry::Status { unsettled(&mut io).await } else { None };
+        return match settled {
+            Some(end) => end,
+            None => visit(&mut io, entry).await,
+        };
     }
     let mut outcome = Outcome::Shown;
     let mut came_back = match unsettled(&mut io).await {
@@ -38,7 +43,12 @@ pub(super) async fn home(mut io: Io, entry: Entry) -> End {
         io.set_purpose(Purpose::Managing);
         let Intent::Press(pressed) = io.ask(Page::Around(Around::Home)).await else { continue };
         let Some(entry) = entry_of(pressed) else { return End { outcome, page: None } };
-        came_back = visit(&mut io, entry).await;
+        let settled =
+            if entry == Entry::Status && outcome == Outcome::Unsent { unsettled(&mut io).await } else { None };
+        came_back = match settled {
+            Some(end) => end,
+            None => visit(&mut io, entry).await,
+        };
     }
 }
 

@@ -116,7 +116,7 @@ impl Page {
             Self::Resuming => vec![write.busy(text::NET_RESUME_BODY)],
             Self::Done(page) => write.done(page),
             Self::Trouble(page) => trouble::blocks(write, page.failure),
-            Self::Cancelled => vec![write.paragraph(text::CLI_CANCELLED)],
+            Self::Cancelled => vec![write.paragraph(text::CLI_CANCELLED), write.paragraph(text::HELP_OTHER_WAYS)],
             Self::Defect => vec![write.notice(NoticeKind::Error, text::TROUBLE_DEFECT_BODY), write.code("D02")],
             Self::Around(page) => page.blocks(write),
         }

@@ -205,6 +205,20 @@ fn every_failure_has_its_own_code_and_a_way_on() {
     }
 }
 
+/// Rule 5 of the texts: whatever ends without success names the other ways, or offers a way to go on.
+#[test]
+fn every_screen_without_success_has_a_way_on() {
+    for page in every_page() {
+        let screen = screen(&page, Shell::Android);
+        let leaves_only = screen.actions.iter().all(|action| action.id == ActionId::Close);
+        let waits = screen.actions.is_empty();
+        let said = serde_json::to_string(&screen).unwrap();
+        let elsewhere = said.contains("You can also register at a clinic") || said.contains("start again");
+        let tells = ["guide", "about", "status", "release", "no_receipt"].contains(&page.id());
+        assert!(!leaves_only || waits || elsewhere || tells, "{}: {said}", page.id());
+    }
+}
+
 #[test]
 fn req_122_every_page_is_whole_in_every_language() {
     for language in Language::ALL {

@@ -253,7 +253,7 @@ impl<'s> Run<'s> {
         self.acts += 1;
         self.driven.events += 1;
         self.watch.act(screen, act);
-        let event = Event::Intent { screen: screen.serial, intent: act.intent() };
+        let event = Event::Intent { screen: screen.serial, intent: act.intent(screen) };
         let taken = self.flow.handle(self.world.now(), event);
         Invariant::WayOn.need(taken.is_ok(), format!("`{}` offers {act:?} and does not take it", screen.id))
     }

@@ -7,7 +7,7 @@ use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 
 use crate::invariants::{Invariant, Violation};
-use crate::person::Act;
+use crate::person::{Act, field};
 
 const ACTIONS: [ActionId; 33] = [
     ActionId::Agree,
@@ -91,7 +91,7 @@ pub(crate) fn tapped_again(flow: Option<&mut Flow>, now: Now, serial: u64, act: 
     }
     let before = flow.screen();
     // Where an effect without a page of its own comes first, the screen is still there, and takes nothing any more.
-    let found = flow.handle(now, Event::Intent { screen: serial, intent: act.intent() });
+    let found = flow.handle(now, Event::Intent { screen: serial, intent: act.intent(&before) });
     let refused = matches!(found, Err(Misuse::OldScreen | Misuse::NotOffered));
     Invariant::Contract.need(refused, format!("{act:?} tapped twice came to {found:?}"))?;
     same(&before, &flow.screen())
@@ -109,8 +109,10 @@ fn not_offered(flow: &mut Flow, now: Now) -> Result<(), Violation> {
         let intent = Intent::EnterPin(Secret::new(b"0000".to_vec()));
         expect(flow, now, Event::Intent { screen: serial, intent }, Err(Misuse::NotOffered))?;
     }
-    if !screen.blocks.iter().any(|block| matches!(block, Block::Checkbox { .. })) {
-        let intent = Intent::Set { field: FieldId::PortalUser, on: true };
+    let boxed = field(&screen);
+    let fields = [FieldId::PortalUser, FieldId::ChildsCard, FieldId::ReleaseUnderstood];
+    for field in fields.into_iter().filter(|field| Some(*field) != boxed) {
+        let intent = Intent::Set { field, on: true };
         expect(flow, now, Event::Intent { screen: serial, intent }, Err(Misuse::NotOffered))?;
     }
     Ok(())

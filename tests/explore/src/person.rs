@@ -54,15 +54,23 @@ impl Typed {
 }
 
 impl Act {
-    /// As an intent.
+    /// As an intent on that screen.
     #[must_use]
-    pub fn intent(self) -> Intent {
+    pub fn intent(self, screen: &Screen) -> Intent {
         match self {
             Self::Press(action) => Intent::Press(action),
-            Self::Tick(on) => Intent::Set { field: FieldId::PortalUser, on },
+            Self::Tick(on) => Intent::Set { field: field(screen).unwrap_or(FieldId::PortalUser), on },
             Self::Pin(typed) => Intent::EnterPin(Secret::new(typed.text().into_bytes())),
         }
     }
+}
+
+/// The box that stands on a screen.
+pub(crate) fn field(screen: &Screen) -> Option<FieldId> {
+    screen.blocks.iter().find_map(|block| match block {
+        Block::Checkbox { field, .. } => Some(*field),
+        _ => None,
+    })
 }
 
 /// The way on: what somebody does who knows their PIN and wants to be registered. `None`: the screen offers nothing.

@@ -9,6 +9,8 @@ use crate::Unmet;
 /// Watches a play.
 pub(crate) struct Watch {
     slot: Slot,
+    /// VERIFYs that reached the card before this play.
+    before: usize,
     pins_typed: usize,
     verifies: usize,
     card_open: bool,
@@ -38,6 +40,7 @@ const FILES: [[u8; 2]; 3] = [[0x00, 0x0A], [0x00, 0x17], [0x00, 0x18]];
 impl Watch {
     pub(crate) fn new(slot: Slot) -> Self {
         Self {
+            before: slot.trace().verifies_with_data(),
             slot,
             pins_typed: 0,
             verifies: 0,
@@ -163,7 +166,7 @@ impl Watch {
         need(!self.card_open, "the card was not closed")?;
         need(!self.slot.is_tapped(), "the card is still in the field")?;
         let reached = self.slot.trace().verifies_with_data();
-        need(reached <= self.pins_typed, "REQ-52: the card saw more VERIFYs than PINs were typed")
+        need(reached <= self.before + self.pins_typed, "REQ-52: the card saw more VERIFYs than PINs were typed")
     }
 
     /// Whether one of the PINs stands in these bytes as digits that belong to no longer word: base64 and numbers hold

@@ -1,6 +1,6 @@
 //! The person: either a script, or somebody sensible who does what the screens suggest.
 
-use kazasu_core::screen::{ActionId, Block, Screen};
+use kazasu_core::screen::{ActionId, Block, FieldId, Screen};
 
 use crate::table::{Do, Scenario, Step};
 
@@ -64,15 +64,25 @@ fn sensible(screen: &Screen, waiting: bool) -> Option<Do> {
     if waiting {
         return None;
     }
+    let unticked = screen
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Checkbox { field: FieldId::ReleaseUnderstood, on: false, .. }));
+    if unticked {
+        return Some(Do::Tick(true));
+    }
     let liked = [
         ActionId::Agree,
         ActionId::Apply,
+        ActionId::SignIn,
+        ActionId::RequestRelease,
         ActionId::UseLastTry,
         ActionId::Retry,
         ActionId::ReviewTerms,
         ActionId::StartAgain,
         ActionId::Resend,
         ActionId::Finish,
+        ActionId::ReadCard,
         ActionId::Close,
     ];
     liked

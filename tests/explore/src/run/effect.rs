@@ -116,7 +116,7 @@ impl Run<'_, '_> {
     fn press(&mut self, act: Act, id: EffectId, effect: &Effect, late: Option<Answer>) -> Result<Step, Violation> {
         let screen = self.look()?;
         let now = self.world.now();
-        let taken = self.flow().handle(now, Event::Intent { screen: screen.serial, intent: act.intent() });
+        let taken = self.flow().handle(now, Event::Intent { screen: screen.serial, intent: act.intent(&screen) });
         self.ran.events += 1;
         if taken.is_ok() {
             self.watch.act(&screen, act);

@@ -110,7 +110,7 @@ impl Run<'_, '_> {
         self.watch.act(&screen, act);
         let now = self.world.now();
         self.ran.events += 1;
-        let taken = self.flow().handle(now, Event::Intent { screen: screen.serial, intent: act.intent() });
+        let taken = self.flow().handle(now, Event::Intent { screen: screen.serial, intent: act.intent(&screen) });
         Invariant::WayOn.need(taken.is_ok(), format!("`{}` offers {act:?} and does not take it", screen.id))?;
         if self.how.misfits {
             misfits::tapped_again(self.flow.as_mut(), now, screen.serial, act)?;
