@@ -1,6 +1,6 @@
 // How heavy the page is, how soon its first screen is there, and what it costs while nobody does anything.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch, tab, Practice, on } from "./browser.js";
 
@@ -18,18 +18,21 @@ const begin = async (t) => {
 test("page weight below 100 kB, nothing from elsewhere", async (t) => {
   const { address } = await begin(t);
   const page = await tab(await browser.newContext());
-  let octets = 0;
   const hosts = new Set();
   page.on("request", (request) => hosts.add(new URL(request.url()).origin));
-  page.on("response", async (response) => {
-    if (!response.url().endsWith("/events")) octets += (await response.body().catch(() => "")).length;
-  });
   await page.goto(address);
   await on(page, "terms");
-  await page.waitForTimeout(300);
-  const screen = (await page.locator("body").innerHTML()).length;
-  t.diagnostic(`page weight: ${((octets + screen) / 1000).toFixed(1)} kB, the practice's tools included`);
-  assert.ok(octets > 5000 && octets + screen < 100_000, `${octets} + ${screen}`);
+  const octets = await page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+      .filter((entry) => !entry.name.endsWith("/events"))
+      .map((entry) => [entry.name.split("/").pop(), entry.decodedBodySize]),
+  );
+  // A screen comes once more by the events.
+  const screen = Buffer.byteLength(await page.locator("#app").innerHTML());
+  const whole = octets.reduce((sum, [, size]) => sum + size, screen);
+  t.diagnostic(`page weight: ${(whole / 1000).toFixed(1)} kB, uncompressed, the practice's tools included`);
+  assert.ok(["script.js", "style.css"].every((name) => octets.some(([file, size]) => file === name && size > 1000)), `${octets}`);
+  assert.ok(whole < 100_000, `${whole}`);
   assert.deepEqual([...hosts], [new URL(address).origin]);
 });
 
@@ -44,9 +47,12 @@ test("the first screen", async (t) => {
     times.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? performance.timing.loadEventEnd - performance.timing.navigationStart));
     await context.close();
   }
+  const began = performance.now();
+  for (let time = 0; time < 20; time++) await (await fetch(address)).text();
+  const served = (performance.now() - began) / 20;
   times.sort((one, other) => one - other);
   // A figure of this machine at this moment: told, not judged, but for what no machine excuses.
-  t.diagnostic(`first screen: ${times[0].toFixed(0)} ms at best, ${times[2].toFixed(0)} ms in the middle of five`);
+  t.diagnostic(`first screen: ${times[0].toFixed(0)} ms at best, ${times[2].toFixed(0)} ms in the middle of five; served in ${served.toFixed(1)} ms`);
   assert.ok(times[0] < 2000, `${times}`);
 });
 
@@ -56,16 +62,14 @@ test("processor time while nothing happens", { skip: process.platform !== "linux
   await page.goto(address);
   await on(page, "terms");
   await page.waitForTimeout(2000);
-  const threads = async () => {
-    const { readdirSync } = await import("node:fs");
-    return readdirSync(`/proc/${practice.child.pid}/task`)
-      .map((id) => Number(readFileSync(`/proc/${practice.child.pid}/task/${id}/schedstat`, "latin1").split(" ")[0]))
-      .reduce((sum, one) => sum + one, 0);
+  const threads = () => {
+    const ids = readdirSync(`/proc/${practice.child.pid}/task`);
+    return new Map(ids.map((id) => [id, Number(readFileSync(`/proc/${practice.child.pid}/task/${id}/schedstat`, "latin1").split(" ")[0])]));
   };
-  const start = await threads();
-  const seconds = 20;
+  const start = threads();
+  const seconds = 30;
   await page.waitForTimeout(seconds * 1000);
-  const ms = ((await threads()) - start) / 1e6;
-  t.diagnostic(`idle: ${ms.toFixed(1)} ms of processor time in ${seconds} s, practice server and card included`);
+  const ms = [...threads()].reduce((sum, [id, now]) => sum + now - (start.get(id) ?? 0), 0) / 1e6;
+  t.diagnostic(`idle: ${((ms * 60) / seconds).toFixed(1)} ms of processor time a minute, practice server and card included`);
   assert.ok(ms < 200, `${ms} ms`);
 });

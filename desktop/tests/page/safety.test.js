@@ -1,9 +1,11 @@
 // Another web site, another user of this PC and a name that was bent to it get nothing. In a real browser, over real
 // sockets; what single headers do is tested in desktop/src/page/guard/tests.rs.
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch, tab, Practice, on } from "./browser.js";
+import { folder, launch, on, Practice, Program, tab } from "./browser.js";
 
 let browser, practice, address;
 
@@ -43,7 +45,6 @@ test("another user of this PC, who does not know the address, gets an empty answ
 
 test("the address stands in no process's arguments", async (t) => {
   if (process.platform !== "linux") return t.skip("it looks at /proc");
-  const { readFileSync, readdirSync } = await import("node:fs");
   const secret = address.pathname.slice(1, -1);
   for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
@@ -120,4 +121,31 @@ test("a body that is too long is not read, and one that is no message changes no
   for (const wrong of ["", "{", "{}", '{"press":{}}', '{"press":{"on":"1.1","action":"nothing"}}', '{"language":"fr"}', '{"pin":"1234"}']) {
     assert.ok([400, 422].includes(await post(wrong)), wrong);
   }
+});
+
+test("`kazasu` alone opens the browser by an address that is good for one visit and leads to the page", async (t) => {
+  if (process.platform !== "linux") return t.skip("it stands in for xdg-open");
+  const home = folder();
+  const told = join(home, "told");
+  writeFileSync(join(home, "xdg-open"), `#!/bin/sh\nprintf %s "$1" > ${told}.new && mv ${told}.new ${told}\n`, { mode: 0o755 });
+  const program = new Program([], { HOME: home, PATH: `${home}:${process.env.PATH}`, DISPLAY: ":0", LANG: "en_US.UTF-8" });
+  t.after(() => program.stop());
+  const whole = new URL(await program.address());
+  for (let wait = 0; !existsSync(told); wait++) {
+    assert.ok(wait < 200, "no browser was opened");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const entry = new URL(readFileSync(told, "utf8"));
+  assert.equal(entry.origin, whole.origin);
+  assert.ok(!entry.href.includes(whole.pathname.slice(1, -1)), "arguments are seen by every user");
+  const page = await tab(await browser.newContext());
+  await page.goto(entry.href);
+  assert.equal(page.url(), whole.href);
+  await page.waitForSelector("#screen");
+  const again = (await browser.newContext()).newPage();
+  const answering = (await again).waitForResponse(() => true);
+  await (await again).goto(entry.href).catch(() => {
+    // Nothing is there any more.
+  });
+  assert.equal((await answering).status(), 404);
 });
