@@ -145,6 +145,7 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
         };
         let exit = on_page::practise(on_page).await?;
         practice.until(std::future::ready(())).await;
+        greeting::farewell(language, arguments.data.as_deref());
         exit
     } else if arguments.serve || !register::has_terminal() {
         greeting::serving(language);

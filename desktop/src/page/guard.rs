@@ -52,8 +52,9 @@ impl Address {
     /// Only what is the page's own, by path; nothing inline; no form is sent by the browser; no frame shows it.
     fn policy(&self) -> String {
         let page = self.page();
+        let more = if cfg!(feature = "sandbox") { format!(" {page}sandbox.css") } else { String::new() };
         format!(
-            "default-src 'none'; script-src {page}script.js; style-src {page}style.css {page}sandbox.css; img-src {page}icon.svg; \
+            "default-src 'none'; script-src {page}script.js; style-src {page}style.css{more}; img-src {page}icon.svg; \
              connect-src {page}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
     }

@@ -96,3 +96,10 @@ export const enterPin = async (page, pin) => {
   await page.locator("#pin").fill(pin);
   await press(page, "submit_pin");
 };
+
+/** From wherever the page begins to the first step of a registration. */
+export const begin = async (page) => {
+  await page.waitForSelector('#screen[data-id="home"], #screen[data-id="terms"]', { timeout: 20_000 });
+  if ((await page.locator("#screen").getAttribute("data-id")) === "home") await press(page, "register");
+  await on(page, "terms");
+};

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { launch, tab, Practice, on } from "./browser.js";
+import { begin, launch, on, Practice, tab } from "./browser.js";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-const begin = async (t) => {
+const open = async (t) => {
   const practice = new Practice(["--lang", "ja"]);
   const address = await practice.address();
   t.after(() => practice.stop());
@@ -16,12 +16,12 @@ const begin = async (t) => {
 };
 
 test("page weight below 100 kB, nothing from elsewhere", async (t) => {
-  const { address } = await begin(t);
+  const { address } = await open(t);
   const page = await tab(await browser.newContext());
   const hosts = new Set();
   page.on("request", (request) => hosts.add(new URL(request.url()).origin));
   await page.goto(address);
-  await on(page, "terms");
+  await begin(page);
   const octets = await page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
       .filter((entry) => !entry.name.endsWith("/events"))
@@ -37,13 +37,13 @@ test("page weight below 100 kB, nothing from elsewhere", async (t) => {
 });
 
 test("the first screen", async (t) => {
-  const { address } = await begin(t);
+  const { address } = await open(t);
   const times = [];
   for (let time = 0; time < 5; time++) {
     const context = await browser.newContext();
     const page = await tab(context);
     await page.goto(address);
-    await on(page, "terms");
+    await begin(page);
     times.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? performance.timing.loadEventEnd - performance.timing.navigationStart));
     await context.close();
   }
@@ -57,10 +57,10 @@ test("the first screen", async (t) => {
 });
 
 test("processor time while nothing happens", { skip: process.platform !== "linux" && "it looks at /proc" }, async (t) => {
-  const { practice, address } = await begin(t);
+  const { practice, address } = await open(t);
   const page = await tab(await browser.newContext());
   await page.goto(address);
-  await on(page, "terms");
+  await begin(page);
   await page.waitForTimeout(2000);
   const threads = () => {
     const ids = readdirSync(`/proc/${practice.child.pid}/task`);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { launch, tab, Program, folder, on, press, enterPin } from "./browser.js";
+import { begin, enterPin, folder, launch, on, press, Program, tab } from "./browser.js";
 
 const skip = process.platform !== "linux" && "it looks at /proc";
 let browser;
@@ -50,7 +50,7 @@ test("nothing of a PIN is left in the program's memory", { skip }, async (t) => 
   t.after(() => Promise.all([program.stop(), practice.stop()]));
   const page = await tab(await browser.newContext());
   await page.goto(await program.address());
-  await on(page, "terms");
+  await begin(page);
   await press(page, "agree");
   await on(page, "apply");
   await press(page, "apply");

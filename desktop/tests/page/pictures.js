@@ -1,21 +1,21 @@
 // Pictures of the practice page, for those who want to see it before they try it. PICTURES=FOLDER says where to.
-import { launch, tab, Practice, on, press, enterPin } from "./browser.js";
+import { begin, enterPin, launch, on, Practice, press, tab } from "./browser.js";
 
 const folder = process.env.PICTURES;
 const browser = await launch();
 
-const begin = async (lang, colorScheme) => {
+const open = async (lang, colorScheme) => {
   const practice = new Practice(["--lang", lang]);
   const page = await tab(await browser.newContext({ viewport: { width: 1180, height: 860 }, colorScheme }));
   await page.goto(await practice.address());
-  await on(page, "terms");
+  await begin(page);
   return { practice, page };
 };
 const tool = (page, value) => page.locator(`#beside [value="${value}"]`).first().click();
 
 for (const lang of ["ja", "en"]) {
   for (const colorScheme of ["light", "dark"]) {
-    const { practice, page } = await begin(lang, colorScheme);
+    const { practice, page } = await open(lang, colorScheme);
     const shoot = (name) => page.screenshot({ path: `${folder}/practice-${name}.${lang}.${colorScheme}.png` });
     await press(page, "agree");
     await on(page, "apply");

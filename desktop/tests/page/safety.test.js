@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { folder, launch, on, Practice, Program, tab } from "./browser.js";
+import { begin, folder, launch, on, Practice, Program, tab } from "./browser.js";
 
 let browser, practice, address;
 
@@ -32,7 +32,7 @@ const ask = (path, { method = "GET", headers = {}, body } = {}) =>
 test("the page's own tab works, and its policy breaks nothing", async () => {
   const page = await tab(await browser.newContext());
   await page.goto(address.href);
-  await on(page, "terms");
+  await begin(page);
   assert.deepEqual(page.wrong, []);
 });
 
