@@ -24,6 +24,24 @@ pub enum Command {
     /// Register a card, or go on with what an earlier run could not send
     #[command(after_help = Exit::table())]
     Register(Register),
+    /// See how a registration stands, by what this PC keeps or by the card
+    #[command(after_help = Exit::table())]
+    Status(Register),
+    /// See the insurance information that the platform has, by the card
+    #[command(after_help = Exit::table())]
+    Insurance(Register),
+    /// Ask for the release of a registration, by the card
+    #[command(after_help = Exit::table())]
+    Release(Register),
+    /// See the receipts that this PC keeps; offline
+    #[command(after_help = Exit::table())]
+    Receipt(Register),
+    /// Look at a card; offline, without its PIN
+    Card {
+        /// What to do.
+        #[command(subcommand)]
+        command: CardCommand,
+    },
     /// Open the page in the browser of this PC; `kazasu` alone does the same
     #[command(after_help = Exit::table())]
     Page(PageArguments),
@@ -47,7 +65,15 @@ pub enum Command {
     Sandbox(Sandbox),
 }
 
-/// Arguments of `register`. There is none for the PIN: it is typed at a terminal (REQ-127).
+/// What to do with a card.
+#[derive(Debug, Subcommand)]
+pub enum CardCommand {
+    /// Until when its certificate is valid, and how many PIN tries are left. No try is used
+    #[command(after_help = Exit::table())]
+    Info(Register),
+}
+
+/// Arguments of `register`, and of what else a person does with a card. There is none for the PIN: it is typed at a terminal (REQ-127).
 #[derive(Debug, Args)]
 pub struct Register {
     /// Address of a practice server: https://HOST[:PORT], or http://127.0.0.1:PORT

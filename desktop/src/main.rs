@@ -33,8 +33,9 @@ use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use kazasu_core::flow::Entry;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, CardCommand, Command};
 use crate::exit::Exit;
 use crate::wiping::Wiping;
 
@@ -56,7 +57,12 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> ExitCode {
     let Some(command) = arguments.command else { return page::page(cli::PageArguments::alone()).into() };
     match command {
-        Command::Register(arguments) => register::register(arguments).into(),
+        Command::Register(arguments) => register::start(Entry::Register, arguments).into(),
+        Command::Status(arguments) => register::start(Entry::Status, arguments).into(),
+        Command::Insurance(arguments) => register::start(Entry::Insurance, arguments).into(),
+        Command::Release(arguments) => register::start(Entry::Release, arguments).into(),
+        Command::Receipt(arguments) => register::start(Entry::Receipts, arguments).into(),
+        Command::Card { command: CardCommand::Info(arguments) } => register::start(Entry::CheckCard, arguments).into(),
         Command::Page(arguments) => page::page(arguments).into(),
         Command::Doctor(arguments) => doctor::doctor(arguments).into(),
         Command::Completions { shell } => manual::completions(shell).into(),

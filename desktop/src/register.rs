@@ -1,10 +1,10 @@
-//! `kazasu register`.
+//! The commands that run a flow of the core: `register`, `status`, `insurance`, `release`, `receipt`, `card info`.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kazasu_core::flow::Flow;
+use kazasu_core::flow::{Entry, Flow};
 use kazasu_core::http::{Http, NoHttp};
 use kazasu_core::platform::{Platform, PlatformError};
 use kazasu_core::screen::{Presentation, Shell};
@@ -16,13 +16,15 @@ use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
 use crate::page::NoRandom;
 use crate::platform::{self, BadPlatform};
-use crate::shell::{self, Performer};
+use crate::shell::{self, Ended, Performer};
 use crate::store::{Store, StoreError};
-use crate::terminal::{Choice, JsonLines, Terminal};
+use crate::terminal::{Alone, Choice, JsonLines, Terminal};
 use crate::{clock, complain};
 
 /// What a run needs.
 pub struct Run {
+    /// What the person came for.
+    pub entry: Entry,
     /// The platform.
     pub platform: Platform,
     /// Where the card is.
@@ -66,9 +68,9 @@ pub enum CannotStart {
 }
 
 /// Runs the command.
-pub fn register(arguments: Register) -> Exit {
+pub fn start(entry: Entry, arguments: Register) -> Exit {
     let json = arguments.json;
-    match prepare(arguments).and_then(run) {
+    match prepare(entry, arguments).and_then(run) {
         Ok(exit) => exit,
         Err(error) => {
             complain(error);
@@ -80,7 +82,7 @@ pub fn register(arguments: Register) -> Exit {
     }
 }
 
-fn prepare(arguments: Register) -> Result<Run, CannotStart> {
+fn prepare(entry: Entry, arguments: Register) -> Result<Run, CannotStart> {
     let platform = platform::built_in()?;
     #[cfg(feature = "sandbox")]
     let platform = match &arguments.server {
@@ -90,7 +92,7 @@ fn prepare(arguments: Register) -> Result<Run, CannotStart> {
     let reader = reader(&arguments.card, arguments.data.as_deref())?;
     let folder = arguments.data.map_or_else(|| folders::state("kazasu"), Ok)?;
     let language = arguments.lang.unwrap_or_else(cli::default_language);
-    Ok(Run { platform, reader, folder, language, json: arguments.json })
+    Ok(Run { entry, platform, reader, folder, language, json: arguments.json })
 }
 
 /// What the card lies on.
@@ -115,6 +117,14 @@ pub fn run(run: Run) -> Result<Exit, CannotStart> {
 /// The same, in a runtime that is there.
 pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
     let (http, store, mut reader) = (Http::new(&[])?, Store::open(run.folder)?, run.reader);
+    let presentation = Presentation { language: run.language, shell: Shell::Pc };
+    let (platform, client) = (Arc::new(run.platform), Arc::new(platform::client()));
+    let flow = || Flow::home(platform, client, presentation, clock::now(), run.entry);
+    if needs_nobody(run.entry) {
+        let mut alone = Alone::new(run.json.then(JsonLines::default))?;
+        let ended = shell::run(flow(), Performer::new(http, store, reader), &mut alone).await;
+        return Ok(finish(&ended, run.json));
+    }
     let mut terminal = match Terminal::open(run.json.then(JsonLines::default)) {
         Ok(terminal) => terminal,
         Err(error) => {
@@ -131,14 +141,25 @@ pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
         return Ok(Exit::Cancelled);
     }
     let performer = Performer::new(http, store, reader);
-    let presentation = Presentation { language: run.language, shell: Shell::Pc };
-    let flow = Flow::register(Arc::new(run.platform), Arc::new(platform::client()), presentation, clock::now());
-    let ended = shell::run(flow, performer, &mut terminal).await;
+    let ended = shell::run(flow(), performer, &mut terminal).await;
     drop(terminal);
-    if run.json {
+    Ok(finish(&ended, run.json))
+}
+
+fn finish(ended: &Ended, json: bool) -> Exit {
+    if json {
         JsonLines::result(ended.outcome, &ended.screen);
     }
-    Ok(ended.outcome.into())
+    ended.outcome.into()
+}
+
+/// What asks nothing of a person but to lay the card there: it is told without a terminal too.
+fn needs_nobody(entry: Entry) -> bool {
+    match entry {
+        Entry::CheckCard => true,
+        Entry::Receipts => !Terminal::is_there(),
+        _ => false,
+    }
 }
 
 /// Asks which of several readers; the answer is for this run only. `false`: the person leaves.

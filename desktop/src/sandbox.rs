@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kazasu_core::flow::Entry;
 use kazasu_core::platform::Platform;
 use kazasu_core::words::Language;
 use kazasu_server::{Anchor, AnchorError, Server, Settings, StartError};
@@ -163,7 +164,14 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
 
 fn run(server: SocketAddr, card: SocketAddr, folder: PathBuf, language: Language) -> Result<Run, CannotStart> {
     let platform = platform_at(server)?;
-    Ok(Run { platform, reader: Box::new(Tcp::new(card.to_string())), folder, language, json: false })
+    Ok(Run {
+        entry: Entry::Register,
+        platform,
+        reader: Box::new(Tcp::new(card.to_string())),
+        folder,
+        language,
+        json: false,
+    })
 }
 
 /// The platform of this build, at a practice server.

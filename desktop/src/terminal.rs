@@ -3,6 +3,7 @@
 //! People read and type at the controlling terminal, whatever the standard streams are. Nothing moves the cursor back,
 //! and a screen that only goes on is not drawn again, so that screen readers and logs stay calm.
 
+mod alone;
 mod choices;
 mod draw;
 mod editor;
@@ -24,6 +25,7 @@ use kazasu_core::words::{self, Language, text};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+pub use self::alone::Alone;
 use self::choices::Choices;
 use self::draw::{is_calm, is_waiting};
 use self::editor::{Typed, Wanted};

@@ -199,7 +199,9 @@ impl Reader for Pcsc {
             Ok(readers) => {
                 let card = readers.iter().any(ReaderState::has_card);
                 let keypad = self.have_keypads(&readers, card);
-                Facts { reader: Some(true), card: Some(card), keypad, readiness: Some(Readiness::Ready) }
+                let busy = card && readers.iter().filter(|reader| reader.has_card()).all(ReaderState::is_taken);
+                let readiness = if busy { Readiness::ReaderBusy } else { Readiness::Ready };
+                Facts { reader: Some(true), card: Some(card), keypad, readiness: Some(readiness) }
             }
             Err(code) => {
                 if fault_of(code) == CardFault::ReaderAbsent {

@@ -16,6 +16,11 @@ impl Painter {
         Self { colour: !is_set("NO_COLOR") && env::var_os("TERM").is_some_and(|term| term != "dumb") }
     }
 
+    /// Without colour: for what a program may read.
+    pub(super) fn without_colour() -> Self {
+        Self { colour: false }
+    }
+
     pub(super) fn paint(&self, lines: &[Line]) -> String {
         lines.iter().map(|Line(style, text)| self.line(*style, text)).collect()
     }

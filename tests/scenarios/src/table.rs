@@ -29,7 +29,7 @@ pub struct Scenario {
     #[serde(default = "register")]
     pub entry: String,
     /// What the device says of itself at the start: `ready`, `nfc-off`, `nfc-absent`, `no-reader`, `reader-busy`,
-    /// `service-off`.
+    /// `service-off`, `software-absent`.
     #[serde(default)]
     pub readiness: Option<String>,
     /// Seconds by which the device's clock is wrong.

@@ -63,6 +63,7 @@ pub(super) mod flag {
     pub(in crate::card::pcsc) const UNPOWER_CARD: Word = 2;
     pub(in crate::card::pcsc) const STATE_CHANGED: Word = 0x0002;
     pub(in crate::card::pcsc) const STATE_PRESENT: Word = 0x0020;
+    pub(in crate::card::pcsc) const STATE_EXCLUSIVE: Word = 0x0080;
     pub(in crate::card::pcsc) const STATE_MUTE: Word = 0x0200;
 }
 

@@ -50,7 +50,7 @@ impl Pcsc {
         };
         let readers = found.iter().map(|reader| {
             let connection = service.api.connect_reader(service.context, reader.name());
-            let busy = matches!(connection, Err(Code::SHARING_VIOLATION));
+            let busy = reader.is_taken() || matches!(connection, Err(Code::SHARING_VIOLATION));
             let name = reader.name().to_string_lossy().into_owned();
             FoundReader { name, card: reader.has_card(), busy, keypad: connection.ok().map(ask) }
         });

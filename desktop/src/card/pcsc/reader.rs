@@ -24,6 +24,11 @@ impl ReaderState {
         self.event & flag::STATE_PRESENT != 0
     }
 
+    /// Whether another program has it to itself.
+    pub(super) fn is_taken(&self) -> bool {
+        self.event & flag::STATE_EXCLUSIVE != 0
+    }
+
     /// Whether the card does not answer to power.
     pub(super) fn is_mute(&self) -> bool {
         self.event & flag::STATE_MUTE != 0
