@@ -198,6 +198,11 @@ impl Reader for StandReader {
     }
 
     fn presence(&mut self) -> Facts {
-        self.0.with(|state| Facts { reader: Some(state.plugged), card: Some(state.is_in_reach()), keypad: Some(false) })
+        self.0.with(|state| Facts {
+            reader: Some(state.plugged),
+            card: Some(state.is_in_reach()),
+            keypad: Some(false),
+            readiness: None,
+        })
     }
 }

@@ -87,7 +87,7 @@ const NOTICED: [Facts; 5] = [
 ];
 
 const fn facts(reader: Option<bool>, card: Option<bool>) -> Facts {
-    Facts { reader, card, keypad: None }
+    Facts { reader, card, keypad: None, readiness: None }
 }
 
 /// What a reader says of a PIN that was not typed: too late, cancelled, too short, and that it does not do this at all

@@ -86,7 +86,11 @@ impl Start {
     /// What the shell notices as soon as the app is started.
     #[must_use]
     pub fn facts(self) -> Facts {
-        if self.keypad { Facts { reader: Some(true), card: None, keypad: Some(true) } } else { Facts::default() }
+        if self.keypad {
+            Facts { reader: Some(true), keypad: Some(true), ..Facts::default() }
+        } else {
+            Facts::default()
+        }
     }
 
     /// A name for people.

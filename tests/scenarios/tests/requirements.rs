@@ -71,10 +71,14 @@ impl Tests {
     }
 }
 
-/// The function or scenario that a line declares, if any: Rust's `fn`, Kotlin's `fun`, Swift's `func`, Python's `def`.
+/// The function or scenario that a line declares, if any: Rust's `fn`, Kotlin's `fun`, Swift's `func`, Python's `def`,
+/// JavaScript's `test("…"`.
 fn name_in(line: &str, is_table: bool) -> Option<String> {
     if is_table {
         return Some(format!("scenario {}", line.strip_prefix("name = \"")?.strip_suffix('"')?));
+    }
+    if let Some(rest) = line.trim_start().strip_prefix("test(\"") {
+        return rest.split_once('"').map(|(name, _)| name.to_owned());
     }
     let words = ["fn ", "fun ", "func ", "def "];
     let rest = words.iter().find_map(|word| line.split_once(word).map(|(_, rest)| rest))?;
