@@ -12,7 +12,7 @@ pub(super) use self::log::{Entry, name_of_state};
 pub(super) use self::setup::{BadSetup, Question, Setup};
 
 /// Wrong PINs after which it is locked.
-const TRIES: u8 = 3;
+pub(super) const TRIES: u8 = 3;
 
 /// Who does something at the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

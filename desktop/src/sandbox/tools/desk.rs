@@ -4,7 +4,7 @@ use kazasu_core::words::text as product;
 use kazasu_core::words::{self as core_words, Text as ProductText};
 use maud::{Markup, PreEscaped, html};
 
-use super::super::reception::{Desk, Event, Inserted, Method, Role, State, name_of_state};
+use super::super::reception::{Desk, Event, Inserted, Method, Role, State, TRIES, name_of_state};
 use super::Words;
 use crate::page::line;
 use crate::words::{Text, text};
@@ -20,7 +20,7 @@ pub(super) fn draw(words: &Words, desk: &Desk) -> Markup {
                     p.asks { (asks(words, desk)) }
                     @for id in helps(desk) { p { (guide(words, *id)) } }
                     @if let State::Pin { wrong } = desk.state() {
-                        p { (words.say_with(text::DESK_TRIES, &[("tries", &(3 - wrong).to_string())])) }
+                        p { (words.say_with(text::DESK_TRIES, &[("tries", &TRIES.saturating_sub(*wrong).to_string())])) }
                     }
                 }
                 form.offers data-to="practice" {
