@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::flow::{Entry, Flow, Outcome};
 use kazasu_core::http::Http;
 use kazasu_core::platform::Platform;
 use kazasu_core::screen::{Presentation, Shell};
@@ -189,8 +189,8 @@ async fn converse(offer: &mut Offer, page: &mut Page) -> Result<Outcome, CannotS
         page.begin();
         let performer = Performer::new(Http::new(&[])?, Store::open(offer.folder.clone())?, (offer.reader)()?);
         let presentation = Presentation { language: page.language(), shell: Shell::Pc };
-        let flow =
-            Flow::register(Arc::clone(&offer.platform), Arc::new(platform::client()), presentation, clock::now());
+        let client = Arc::new(platform::client());
+        let flow = Flow::home(Arc::clone(&offer.platform), client, presentation, clock::now(), Entry::Home);
         let ended = shell::run(flow, performer, page).await;
         if ended.left {
             return Ok(ended.outcome);

@@ -58,7 +58,7 @@ impl Observer for There {
             Do::Tick(on) => json!({ "tick": on }),
             Do::Pin(typed) => json!({ "pin": typed }),
             Do::Language(tag) => json!({ "language": tag }),
-            Do::Wait | Do::Kill => return Ok(None),
+            Do::Wait | Do::Kill | Do::Notice(_) => return Ok(None),
         };
         print(&json!({ "act": act, "key": self.page.key_of(screen) }).to_string());
         match self.page.next().await {
