@@ -134,15 +134,18 @@ fn req_16_req_19_each_missing_part_is_named_and_what_comes_late_is_noticed() {
     let (slot, card, _serving) = desk.card("fresh");
     State { is_off: true, readers: Vec::new() }.write(&desk.folder()).unwrap();
     let mut run = desk.run(&[]);
-    run.expect(AGREE).type_in("\r").expect("[ ] 1. Connect").expect(APPLY).type_in("\r").expect(PIN).type_in("1234\r");
+    run.expect(AGREE).type_in("\r").expect("[ ] 1. Connect").expect(APPLY).type_in("\r");
     run.expect("The smart card service is not running.").expect("Error code: C10");
     desk.plug(&[]);
-    run.expect("Try again):").type_in("\r").expect("No card reader found.").expect("Error code: C07");
+    run.expect("Try again):").type_in("\r").expect(APPLY).type_in("\r");
+    run.expect("No card reader found.").expect("Error code: C07");
     let busy = Reader { card: Some(card.clone()), is_busy: true, ..reader("ACME 00") };
     desk.plug(std::slice::from_ref(&busy));
-    run.expect("Try again):").type_in("\r").expect("Another program is using the card.").expect("Error code: C09");
+    run.expect("Try again):").type_in("\r").expect("[x] 1. Connect").expect(APPLY).type_in("\r");
+    run.expect("Another program is using the card.").expect("Error code: C09");
     desk.plug(&[reader("ACME 00")]);
-    run.expect("Try again):").type_in("\r").expect("Waiting for your card");
+    run.expect("Try again):").type_in("\r").expect("[ ] 2. Place").expect(APPLY).type_in("\r");
+    run.expect(PIN).type_in("1234\r").expect("Waiting for your card");
     desk.plug(&[]); // unplugged while the card is waited for
     run.expect("Error code: C0").expect("Try again):");
     desk.plug(&[reader("ACME 00")]);
@@ -158,7 +161,7 @@ fn req_19_without_the_library_it_is_said_what_to_install() {
     fs::remove_file(desk.home.path().join("lib/libpcsclite.so.1")).unwrap();
     fs::write(desk.home.path().join("lib/libpcsclite.so.1"), "not a library").unwrap();
     let mut run = desk.run(&[]);
-    run.expect(AGREE).type_in("\r").expect("[ ] 1. Connect").expect(APPLY).type_in("\r").expect(PIN).type_in("1234\r");
+    run.expect(AGREE).type_in("\r").expect("[ ] 1. Connect").expect(APPLY).type_in("\r");
     run.expect("The smart card software is not installed on this PC.").expect("Error code: C20").type_in("\x03");
     assert_eq!(run.end(), 1);
 }
