@@ -125,6 +125,18 @@ pub(crate) struct TermsBook {
 struct Book {
     versions: Vec<Arc<Terms>>,
     current: Arc<Terms>,
+    /// Digests by version and language: the words are long, and every post names one.
+    digests: BTreeMap<(String, Lang), String>,
+}
+
+impl Book {
+    fn know(&mut self, terms: &Terms) {
+        for lang in terms.texts.keys() {
+            if let Some(digest) = terms.digest(*lang) {
+                self.digests.insert((terms.version.clone(), *lang), digest);
+            }
+        }
+    }
 }
 
 impl TermsBook {
@@ -132,7 +144,9 @@ impl TermsBook {
     pub(crate) fn new(versions: &[Terms]) -> Option<Self> {
         let versions: Vec<Arc<Terms>> = versions.iter().cloned().map(Arc::new).collect();
         let current = versions.last()?.clone();
-        Some(Self { inner: RwLock::new(Book { versions, current }) })
+        let mut book = Book { versions: versions.clone(), current, digests: BTreeMap::new() };
+        versions.iter().for_each(|terms| book.know(terms));
+        Some(Self { inner: RwLock::new(book) })
     }
 
     pub(crate) fn current(&self) -> Arc<Terms> {
@@ -143,12 +157,18 @@ impl TermsBook {
         self.read().versions.iter().find(|terms| terms.version == version).cloned()
     }
 
+    /// The digest under which a version is served in a language.
+    pub(crate) fn has_digest(&self, version: &str, lang: Lang, digest: &str) -> bool {
+        self.read().digests.get(&(version.to_owned(), lang)).is_some_and(|known| known == digest)
+    }
+
     #[cfg(feature = "sandbox")]
     pub(crate) fn put_in_force(&self, terms: Terms) {
         let terms = Arc::new(terms);
         let mut book = self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         book.versions.retain(|other| other.version != terms.version);
         book.versions.push(terms.clone());
+        book.know(&terms);
         book.current = terms;
     }
 

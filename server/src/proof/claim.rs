@@ -10,7 +10,7 @@ use crate::audit::{Entry, Event};
 use crate::http::{check_session_key, session_of};
 use crate::json::Fault;
 use crate::problem::{Code, Problem, Retry};
-use crate::store::{Claim, ClaimRequest, Held, PostState};
+use crate::store::{Claim, ClaimRequest, Foreseen, Held, PostState, Session, Settled, Taken};
 
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 
@@ -22,15 +22,41 @@ pub(super) enum Claimed {
     Now(Held),
     /// It came past `submit_by`; that answer was kept (HRP/1 §3.15 B4).
     TooLate(Answer),
+    /// It was foreseen, and is settled.
+    Settled(Held, Settled, Entry),
+    /// It was foreseen, and its certificate had its posts for so many seconds.
+    Over(Held, u32, Entry),
+}
+
+/// Step 2, first half: the session, for who holds its token and, where that is demanded, its key.
+pub(super) async fn owner<S>(app: &App, call: &Call, post: &Post<S>) -> Result<Session, Problem> {
+    let session = session_of(app, &post.session, call.token.as_deref()).await?;
+    check_session_key(app, &session, call.token.as_deref().unwrap_or_default(), &call.dpop).await?;
+    Ok(session)
 }
 
 /// HRP/1 §3.15 A3: a duplicate waits for the post that runs, and takes over when that one ends without an answer.
-pub(super) async fn claim<S: Statement>(app: &App, call: &Call, post: &Post<S>) -> Result<Claimed, Problem> {
-    let session = session_of(app, &post.session, call.token.as_deref()).await?;
-    check_session_key(app, &session, call.token.as_deref().unwrap_or_default(), &call.dpop).await?;
+pub(super) async fn claim<S: Statement>(
+    app: &App,
+    call: &Call,
+    post: &Post<S>,
+    mut foreseen: Option<Foreseen>,
+) -> Result<Claimed, Problem> {
     let patience = Instant::now() + app.settings.times.duplicate_wait;
     loop {
-        let problem = match app.store.claim(request(app, call, post)).await? {
+        let request = request(app, call, post);
+        let claim = match foreseen.take() {
+            None => app.store.claim(request).await?,
+            Some(foreseen) => {
+                let note = foreseen.note.clone();
+                match app.store.take(request, foreseen).await? {
+                    Taken::Claimed(claim) => claim,
+                    Taken::Over(held, seconds) => return Ok(Claimed::Over(held, seconds, note)),
+                    Taken::Settled(held, settled) => return Ok(Claimed::Settled(held, settled, note)),
+                }
+            }
+        };
+        let problem = match claim {
             Claim::Replay(answer) => return again(app, call, answer, post).await,
             Claim::Held(held) => return Ok(Claimed::Now(held)),
             Claim::TooLate(answer) => return Ok(Claimed::TooLate(answer)),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod claim;
+mod examine;
 mod post;
 mod register;
 mod release;
@@ -19,28 +20,29 @@ pub(crate) use statement::Statement;
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::audit::{Entry, Event};
-use crate::certificate::{self, Accepted};
+use crate::audit::Entry;
 use crate::problem::{Code, Problem};
-use crate::revocation::{Revocation, RevocationQuery, check_within};
-use crate::secrets::SubjectRef;
-use crate::store::{Counted, Held, Lease, PostCount, Refused, Rejection, Settled, Settlement};
+use crate::revocation::Revocation;
+use crate::store::{Foreseen, Held, Lease, Refused, Rejection, Session, Settled, Settlement};
 use claim::Claimed;
+use examine::{Examined, Offered, Refusal, examine, first_note, judge, query};
 use statement::Passed;
-use transcript::Transcript;
 
 /// Steps 2 to 11. Step 1, limits and schemas, is done by whoever made the [`Post`].
 pub(crate) async fn take<S: Statement>(app: Arc<App>, call: Call, post: Post<S>) -> Result<Given, Problem> {
-    let held = match claim::claim(&app, &call, &post).await? {
+    let session = claim::owner(&app, &call, &post).await?;
+    let foreseen = foresee(&app, &call, &post, &session);
+    let held = match claim::claim(&app, &call, &post, foreseen).await? {
         Claimed::Before(answer) => return Ok(Given::Again(answer)),
         Claimed::TooLate(answer) => return Ok(Given::Refused(answer, Code::ChallengeExpired)),
+        Claimed::Settled(held, settled, note) => return conclude(&app, &call, held, settled, note).await,
+        Claimed::Over(held, seconds, note) => {
+            return release(&app, &held.lease, Problem::new(Code::RateLimited).after(seconds), note).await;
+        }
         Claimed::Now(held) => held,
     };
-    let mut note = Entry::new(Event::ProofRejected, app.now(), &call.trace)
-        .session(&held.lease.session)
-        .operation(S::OPERATION)
-        .algorithm(post.proof.algorithm)
-        .challenge(&held.challenge);
+    let offered = Offered::of(&held);
+    let mut note = first_note(&app, &call, &post, &offered);
     match examine(&app, &post, &held, &mut note).await {
         Ok(examined) => settle(&app, &call, post, held, examined, note).await,
         Err(Refusal::Burn(problem)) => burn(&app, &call, held, problem, note).await,
@@ -48,98 +50,29 @@ pub(crate) async fn take<S: Statement>(app: Arc<App>, call: Call, post: Post<S>)
     }
 }
 
-/// Why a proof is refused, and with that what becomes of its challenge.
-enum Refusal {
-    /// Another proof is needed.
-    Burn(Problem),
-    /// The same request may come again.
-    GiveBack(Problem),
-}
-
-impl Refusal {
-    fn burn(code: Code) -> Self {
-        Self::Burn(Problem::new(code))
+/// What a proof comes to when everything that can be known before the claim is good: then claim, limit and step 10 are
+/// one transaction. What is not good, and what somebody must be asked about, waits for the claim.
+fn foresee<S: Statement>(app: &Arc<App>, call: &Call, post: &Post<S>, session: &Session) -> Option<Foreseen> {
+    #[cfg(feature = "sandbox")]
+    if call.stop_before_commit {
+        return None;
     }
-}
-
-/// A proof that passed.
-struct Examined {
-    certificate: Accepted,
-    subject: SubjectRef,
-}
-
-/// Steps 5 to 9: nothing is changed here but a counter.
-async fn examine<S: Statement>(app: &App, post: &Post<S>, held: &Held, note: &mut Entry) -> Result<Examined, Refusal> {
-    // 5. Statement
-    post.statement.judge(app).map_err(Refusal::burn)?;
-    *note = post.statement.noted(note.clone());
-
-    // 6. Certificate
-    let (environment, anchors) = (app.settings.environment, &app.settings.anchors);
-    let der = &post.proof.certificate;
-    let certificate = certificate::judge(der, environment, anchors, app.now()).map_err(Refusal::burn)?;
-    let algorithm = post.proof.algorithm;
-    if !app.settings.algorithms.contains(&algorithm) || !certificate.key.fits(algorithm) {
-        return Err(Refusal::burn(Code::AlgorithmUnsupported));
-    }
-
-    // 7. Signature over the transcript that the server rebuilds
-    let transcript = Transcript {
-        operation: S::OPERATION,
-        algorithm,
-        origin: &app.settings.origin,
-        challenge: &held.challenge,
-        session: &held.lease.session,
-        session_key: held.session_key.as_ref(),
-        statement: &post.statement_octets,
-        certificate: der,
+    let offered = Offered {
+        session: &post.session,
+        challenge: session.fresh.as_ref()?,
+        session_key: session.session_key.as_ref(),
     };
-    if !certificate.key.verifies(&transcript.octets(), &post.proof.signature) {
-        return Err(Refusal::burn(Code::SignatureInvalid));
+    let mut note = first_note(app, call, post, &offered);
+    let Examined { certificate, subject } = judge(app, post, &offered, &mut note).ok()?;
+    let now = app.now();
+    let evidence = app.settings.revocation.at_hand(&query(&certificate, now))?;
+    if evidence.result != Revocation::Good {
+        return None;
     }
-    let subject = app.secrets.subject_ref(&certificate.issuer_der, &certificate.serial);
-    *note = note.clone().subject(&subject.0).proof(&post.proof.signature);
-
-    // 8. Limit for each certificate
-    count::<S>(app, held, &subject, note).await?;
-
-    // 9. Revocation
-    check_revocation(app, &certificate, note).await?;
-    Ok(Examined { certificate, subject })
-}
-
-async fn count<S: Statement>(app: &App, held: &Held, subject: &SubjectRef, note: &Entry) -> Result<(), Refusal> {
-    let Some(limit) = S::limit(app) else { return Ok(()) };
-    let count = PostCount {
-        lease: held.lease.clone(),
-        subject: subject.clone(),
-        operation: S::OPERATION,
-        now: app.now(),
-        limit,
-        note: note.clone(),
-    };
-    match app.store.count_post(count).await {
-        Ok(Counted::Within) => Ok(()),
-        Ok(Counted::Over(seconds)) => Err(Refusal::GiveBack(Problem::new(Code::RateLimited).after(seconds))),
-        Err(error) => Err(Refusal::GiveBack(error.into())),
-    }
-}
-
-async fn check_revocation(app: &App, certificate: &Accepted, note: &mut Entry) -> Result<(), Refusal> {
-    let query = RevocationQuery {
-        issuer_der: certificate.issuer_der.clone(),
-        issuer_key_id: certificate.issuer_key_id.clone(),
-        serial: certificate.serial.clone(),
-        now: app.now(),
-    };
-    let evidence = check_within(app.settings.times.revocation_budget, &*app.settings.revocation, &query).await;
-    *note = note.clone().revocation(&evidence);
-    match evidence.result {
-        Revocation::Good => Ok(()),
-        Revocation::Revoked => Err(Refusal::burn(Code::CertificateRevoked)),
-        Revocation::Suspended => Err(Refusal::burn(Code::CertificateSuspended)),
-        Revocation::Unavailable => Err(Refusal::GiveBack(Problem::new(Code::RevocationUnavailable).after(5))),
-    }
+    let passed = Passed { session: post.session.clone(), certificate, subject, now };
+    let effect = post.statement.effect(app, &passed).ok()?;
+    let (challenge, note) = (*offered.challenge, note.revocation(&evidence));
+    Some(Foreseen { challenge, subject: passed.subject, limit: S::limit(app), effect, now, note })
 }
 
 /// Steps 10 and 11.
@@ -165,18 +98,25 @@ async fn settle<S: Statement>(
     let Passed { subject, now, .. } = passed;
     let settlement = Settlement { lease: lease.clone(), subject, effect, now, note: note.clone() };
     match app.store.settle(settlement).await {
-        Ok(Settled::Stored(answer)) => {
+        Ok(settled) => conclude(app, call, held, settled, note).await,
+        Err(error) => release(app, &lease, error.into(), note).await,
+    }
+}
+
+/// Step 11.
+async fn conclude(app: &App, call: &Call, held: Held, settled: Settled, note: Entry) -> Result<Given, Problem> {
+    match settled {
+        Settled::Stored(answer) => {
             app.outbox.notify_one();
-            Ok(Given::First(call.with_token(app, answer, &lease.session)))
+            Ok(Given::First(call.with_token(app, answer, &held.lease.session)))
         }
-        Ok(Settled::ClaimLost) => Err(Problem::new(Code::RequestInProgress).after(1)),
-        Ok(Settled::Refused(Refused::ReleaseRequested)) => {
+        Settled::ClaimLost => Err(Problem::new(Code::RequestInProgress).after(1)),
+        Settled::Refused(Refused::ReleaseRequested) => {
             burn(app, call, held, Problem::new(Code::ReleaseAlreadyRequested), note).await
         }
-        Ok(Settled::Refused(Refused::NotTheirs)) => {
+        Settled::Refused(Refused::NotTheirs) => {
             burn(app, call, held, Problem::new(Code::StatementMismatch), note).await
         }
-        Err(error) => release(app, &lease, error.into(), note).await,
     }
 }
 

@@ -56,7 +56,7 @@ impl Statement for RegisterStatement {
         app.settings.limits.certificate_window()
     }
 
-    fn effect(self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
+    fn effect(&self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
         let now = passed.now;
         let at_once = app.settings.eligibility.links_at_once();
         let registration = Registration {
@@ -66,8 +66,8 @@ impl Statement for RegisterStatement {
             card_at: now,
             portal_at: self.portal.then_some(now),
             release: None,
-            terms_version: self.terms_version,
-            consents: self.consents,
+            terms_version: self.terms_version.clone(),
+            consents: self.consents.clone(),
             receipt: receipt_number()?,
             accepted_at: now,
             certificate_expires_at: passed.certificate.not_after,
@@ -95,7 +95,7 @@ impl RegisterStatement {
         if served.version != book.current().version {
             return Err(Code::TermsChanged);
         }
-        if served.digest(self.terms_lang).as_deref() != Some(self.terms_digest.as_str()) {
+        if !book.has_digest(&self.terms_version, self.terms_lang, &self.terms_digest) {
             return Err(Code::StatementMismatch);
         }
         let offered = |id: &String| served.items().iter().any(|item| item.id == *id);

@@ -47,13 +47,13 @@ impl Statement for DeregisterStatement {
         app.settings.limits.certificate_window()
     }
 
-    fn effect(self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
+    fn effect(&self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
         let serial = pack(&passed.certificate.issuer_der, &passed.certificate.serial);
         let (now, retry_after, token) = (passed.now, answer::poll_seconds(app), status_token(app, passed, false));
         let expires_at = token.expires_at;
         Ok(Effect::Release(NewRelease {
             delivery: app.secrets.seal(&self.registration, &serial)?,
-            registration: self.registration,
+            registration: self.registration.clone(),
             token,
             answer: Box::new(move |stored, _| answer::release_requested(stored, expires_at, retry_after, now)),
         }))

@@ -50,13 +50,13 @@ impl Statement for AuthenticateStatement {
         app.settings.limits.sign_in_window()
     }
 
-    fn effect(self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
+    fn effect(&self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
         let life = app.settings.times.access_token;
         Ok(Effect::SignIn(NewAccess {
             token: app.secrets.access_token(&passed.session).digest(),
             expires_at: passed.now + life,
             answer: answer::signed_in(&self.scope, life),
-            scope: self.scope,
+            scope: self.scope.clone(),
         }))
     }
 }

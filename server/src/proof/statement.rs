@@ -39,7 +39,7 @@ pub(crate) trait Statement: Sized + Send + Sync + 'static {
     fn limit(app: &App) -> Option<Window>;
 
     /// Step 10: what is to be stored.
-    fn effect(self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness>;
+    fn effect(&self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness>;
 }
 
 /// A status token for whichever registration the transaction finds or makes.

@@ -89,6 +89,13 @@ impl CrlFiles {
         Ok(RevocationEvidence::plain(Revocation::Unavailable, "crl"))
     }
 
+    fn answer(&self, query: &RevocationQuery) -> RevocationEvidence {
+        self.look_up(query).unwrap_or_else(|error| {
+            tracing::error!(%error, "no revocation information");
+            RevocationEvidence::plain(Revocation::Unavailable, "crl")
+        })
+    }
+
     fn fresh(&self, path: &Path, loaded: &Mutex<Arc<Loaded>>) -> Result<Arc<Loaded>, CrlError> {
         let modified = modified(path)?;
         let mut loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,12 +108,11 @@ impl CrlFiles {
 
 impl RevocationChecker for CrlFiles {
     fn check<'a>(&'a self, query: &'a RevocationQuery) -> RevocationAnswer<'a> {
-        Box::pin(async move {
-            self.look_up(query).unwrap_or_else(|error| {
-                tracing::error!(%error, "no revocation information");
-                RevocationEvidence::plain(Revocation::Unavailable, "crl")
-            })
-        })
+        Box::pin(std::future::ready(self.answer(query)))
+    }
+
+    fn at_hand(&self, query: &RevocationQuery) -> Option<RevocationEvidence> {
+        Some(self.answer(query))
     }
 }
 

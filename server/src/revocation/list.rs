@@ -66,6 +66,13 @@ impl RevocationList {
         })
     }
 
+    fn answer(&self, query: &RevocationQuery) -> RevocationEvidence {
+        self.look_up(query).unwrap_or_else(|error| {
+            tracing::error!(%error, "no revocation information");
+            RevocationEvidence::plain(Revocation::Unavailable, "list")
+        })
+    }
+
     fn fresh(&self) -> Result<Arc<Loaded>, ListError> {
         let modified = std::fs::metadata(&self.path)?.modified()?;
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -78,12 +85,11 @@ impl RevocationList {
 
 impl RevocationChecker for RevocationList {
     fn check<'a>(&'a self, query: &'a RevocationQuery) -> RevocationAnswer<'a> {
-        Box::pin(async move {
-            self.look_up(query).unwrap_or_else(|error| {
-                tracing::error!(%error, "no revocation information");
-                RevocationEvidence::plain(Revocation::Unavailable, "list")
-            })
-        })
+        Box::pin(std::future::ready(self.answer(query)))
+    }
+
+    fn at_hand(&self, query: &RevocationQuery) -> Option<RevocationEvidence> {
+        Some(self.answer(query))
     }
 }
 

@@ -73,6 +73,11 @@ pub type RevocationAnswer<'a> = Pin<Box<dyn Future<Output = RevocationEvidence> 
 pub trait RevocationChecker: Send + Sync + 'static {
     /// Finds out about one certificate. Failures of any kind are [`Revocation::Unavailable`].
     fn check<'a>(&'a self, query: &'a RevocationQuery) -> RevocationAnswer<'a>;
+
+    /// The same, where it costs nobody anything: what lies in memory. `None` where somebody must be asked.
+    fn at_hand(&self, _query: &RevocationQuery) -> Option<RevocationEvidence> {
+        None
+    }
 }
 
 /// Asks within a time budget; past it nothing is known.

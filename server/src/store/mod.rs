@@ -1,18 +1,22 @@
 //! Storage, as whole operations: each one is a single transaction, whatever the database.
 
+mod claim_model;
 mod open;
-mod post_model;
 mod postgres;
+mod registration_model;
 mod session_model;
+mod settle_model;
 mod sql;
 mod sqlite;
 mod tx;
 mod writer;
 
+pub use claim_model::*;
 pub use open::{Database, OpenError};
 pub(crate) use open::{migrate, verify_audit};
-pub use post_model::*;
+pub use registration_model::*;
 pub use session_model::*;
+pub use settle_model::*;
 pub(crate) use writer::Tally;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -120,6 +124,11 @@ impl Store {
     /// Steps 2 (second half) to 4 of HRP/1 §3.7: idempotency, session open, operation, claim.
     pub(crate) async fn claim(&self, request: ClaimRequest) -> Result<Claim, StoreError> {
         self.write(WhenFull::Refuse, move |tx| sql::claims::claim(tx, request)).await
+    }
+
+    /// Steps 2 (second half) to 10 at once, for a proof that is known to be good.
+    pub(crate) async fn take(&self, request: ClaimRequest, foreseen: Foreseen) -> Result<Taken, StoreError> {
+        self.write(WhenFull::Refuse, move |tx| sql::settle::take(tx, request, foreseen)).await
     }
 
     /// Where a post stands.

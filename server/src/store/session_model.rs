@@ -92,6 +92,8 @@ pub struct Session {
     pub registration: Option<RegistrationId>,
     /// `submit_by` of the present challenge, if that can still be used.
     pub submit_by: Option<Moment>,
+    /// The present challenge, if no proof over it has been looked at yet.
+    pub fresh: Option<[u8; 32]>,
 }
 
 /// A request for a further challenge.

@@ -126,7 +126,7 @@ fn run_job(tx: &mut Tx<'_>, job: Job, replies: &mut Vec<Reply>) -> Result<(), St
     let (stays, reply) = job(Ok(tx));
     replies.push(reply);
     if stays {
-        return Ok(());
+        return tx.run("RELEASE job", &[]).map(|_| ());
     }
     tx.audit_head = head;
     // SQLite ends the whole transaction by itself when the disk is full, and then has no savepoint any more.

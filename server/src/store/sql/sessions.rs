@@ -34,7 +34,8 @@ pub(in crate::store) fn create(tx: &mut Tx<'_>, new: NewSession) -> Result<Creat
 
 pub(in crate::store) fn find(db: &mut dyn Statements, id: &SessionId) -> Result<Option<Session>, StoreError> {
     let row = db.row(
-        "SELECT s.token, s.operation, s.session_key, s.ends_at, s.closed_at, s.registration_id, c.state, c.submit_by
+        "SELECT s.token, s.operation, s.session_key, s.ends_at, s.closed_at, s.registration_id, c.state, c.submit_by,
+             c.octets
          FROM sessions s JOIN challenges c ON c.session_id = s.id WHERE s.id = ?1 ORDER BY c.seq DESC LIMIT 1",
         values![id.as_str()],
     )?;
@@ -51,6 +52,7 @@ pub(in crate::store) fn find(db: &mut dyn Statements, id: &SessionId) -> Result<
         submitted: challenge == ChallengeState::Used,
         registration: row.opt_text(5)?.map(registration_id).transpose()?,
         submit_by: usable.then_some(submit_by),
+        fresh: (challenge == ChallengeState::Fresh).then(|| row.octets32(8)).transpose()?,
     }))
 }
 

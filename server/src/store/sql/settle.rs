@@ -1,9 +1,9 @@
 //! HRP/1 §3.7 step 10: challenge used, what was wanted, outbox, kept answer and audit lines: all or nothing.
 
 use super::audit::append;
-use super::claims::end_claim;
+use super::claims::{claim, end_claim};
 use super::outbox;
-use super::posts::keep_answer;
+use super::posts::{count, keep_answer};
 use super::registrations::{by_id, newest, registration, release_at, select_registration};
 use crate::answer::Answer;
 use crate::audit::Event;
@@ -11,8 +11,9 @@ use crate::ids::RegistrationId;
 use crate::secrets::SubjectRef;
 use crate::store::tx::{Statements, Tx, values};
 use crate::store::{
-    CardState, DeliveryKind, Effect, Lease, NewAccess, NewRegistration, NewRelease, NewStatusToken, Novelty, Refused,
-    Registration, ReleaseState, Settled, Settlement, StoreError,
+    CardState, Claim, ClaimRequest, Counted, DeliveryKind, Effect, Foreseen, Lease, NewAccess, NewRegistration,
+    NewRelease, NewStatusToken, Novelty, PostCount, Refused, Registration, ReleaseState, Settled, Settlement,
+    StoreError, Taken,
 };
 use crate::words::Scope;
 
@@ -37,6 +38,25 @@ pub(in crate::store) fn settle(tx: &mut Tx<'_>, settlement: Settlement) -> Resul
         append(tx, &settlement.note.event(event).outcome(outcome))?;
     }
     Ok(Settled::Stored(answer))
+}
+
+/// Steps 2 (second half) to 10 in one transaction, for a proof that was found good over what the session offered just
+/// before. The claim comes first all the same, and every rule with it.
+pub(in crate::store) fn take(tx: &mut Tx<'_>, request: ClaimRequest, foreseen: Foreseen) -> Result<Taken, StoreError> {
+    let operation = request.operation;
+    let held = match claim(tx, request)? {
+        Claim::Held(held) if held.challenge == foreseen.challenge => held,
+        other => return Ok(Taken::Claimed(other)),
+    };
+    let Foreseen { subject, limit, effect, now, note, .. } = foreseen;
+    if let Some(limit) = limit {
+        let (lease, subject, note) = (held.lease.clone(), subject.clone(), note.clone());
+        if let Counted::Over(seconds) = count(tx, PostCount { lease, subject, operation, now, limit, note })? {
+            return Ok(Taken::Over(held, seconds));
+        }
+    }
+    let settled = settle(tx, Settlement { lease: held.lease.clone(), subject, effect, now, note })?;
+    Ok(Taken::Settled(held, settled))
 }
 
 /// HRP/1 §3.15 B7. Nothing is changed here.
