@@ -28,6 +28,7 @@ mod settings;
 mod store;
 mod terms;
 mod terms_text;
+mod tls;
 mod version;
 mod words;
 
@@ -40,8 +41,8 @@ pub use eligibility::{
 };
 pub use ids::RegistrationId;
 pub use revocation::{
-    CrlError, CrlFiles, ListError, Revocation, RevocationAnswer, RevocationChecker, RevocationEvidence, RevocationList,
-    RevocationQuery,
+    CrlError, CrlFiles, ListError, OcspError, OcspResponder, Revocation, RevocationAnswer, RevocationChecker,
+    RevocationEvidence, RevocationList, RevocationQuery,
 };
 #[cfg(feature = "sandbox")]
 pub use sandbox::Controls;
@@ -50,5 +51,6 @@ pub use server::{Server, StartError};
 pub use settings::{Limits, Settings, SettingsError, Times};
 pub use store::{Database, DeliveryKind, OpenError, StoreError};
 pub use terms::{ConsentItem, Terms, TermsText};
+pub use tls::{Tls, TlsError};
 pub use version::Version;
 pub use words::{Algorithm, ClientPlatform, Environment, Lang, Operation, Scope, SenderConstrained, ServiceState};

@@ -4,16 +4,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use kazasu_server::{Database, Server, Settings, config_file};
+use kazasu_server::{Database, Server, Settings, Tls, config_file};
 
 /// Registration platform of HRP/1.
 ///
-/// It speaks plain HTTP on loopback addresses only: put a proxy in front that ends TLS. Once it is ready it prints one
-/// line, "listening on http://ADDRESS". Mistakes in options, settings or files are told on standard error, with exit
+/// Plain HTTP is spoken on loopback addresses only: put a proxy in front that ends TLS, or give a certificate and its
+/// key. Once it is ready it prints one line, "listening on http://ADDRESS" (or https). Mistakes in options, settings or files are told on standard error, with exit
 /// code 2; a broken audit log gives exit code 1.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
@@ -47,7 +47,7 @@ enum Command {
 
 #[derive(Args)]
 struct Serve {
-    /// Loopback address to listen on; with port 0 a free one is chosen
+    /// Address to listen on, without TLS a loopback one; with port 0 a free port is chosen
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8765")]
     listen: SocketAddr,
     /// Folder for the database and the server key; it is made when it is not there
@@ -64,10 +64,20 @@ struct Serve {
     #[arg(long, value_name = "FILE.pem")]
     anchor: Vec<PathBuf>,
     /// Settings of a production platform (TOML): origin, anchors, [platform_name], [[terms]] with version,
-    /// effective_from and folder, [revocation] with list and max_age_s, [eligibility] with folder; and optionally
-    /// algorithms, portal_registration, forwarded_for, [min_client], [limits]
+    /// effective_from and folder, [revocation] with list and max_age_s, or crl, or ocsp and max_age_s, [eligibility] with
+    /// folder; and optionally algorithms, operations, sender_constrained, portal_registration, forwarded_for,
+    /// trusted_proxies, anchors_sha256, [min_client], [limits], [tls] with certificate and key
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// End TLS here, with this PEM file (the server's own certificate first); it is read at the start
+    #[arg(long, value_name = "FILE.pem", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The private key of that certificate, as PEM
+    #[arg(long, value_name = "FILE.pem", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+    /// Check everything, print the settings in force, and end
+    #[arg(long)]
+    print_config: bool,
 }
 
 #[tokio::main]
@@ -100,21 +110,27 @@ fn start_log(format: Option<&str>) {
 }
 
 async fn serve(options: Serve) -> Result<(), String> {
-    if !options.listen.ip().is_loopback() {
+    let (listen, print_config) = (options.listen, options.print_config);
+    let settings = settings(options)?;
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
+    if settings.tls.is_none() && !listen.ip().is_loopback() {
         return Err(format!(
-            "--listen {}: plain HTTP is served on loopback addresses only; use 127.0.0.1 or [::1], \
-             and put a proxy that ends TLS in front",
-            options.listen
+            "--listen {listen}: plain HTTP is served on loopback addresses only; use 127.0.0.1 or [::1] and a proxy \
+             that ends TLS, or give --tls-certificate and --tls-key",
         ));
     }
-    let listen = options.listen;
-    let server = Server::open(settings(options)?).await.map_err(|error| error.to_string())?;
+    if print_config {
+        settings.check().map_err(|error| error.to_string())?;
+        print!("listen = \"{listen}\"\n{}", config_file::print(&settings));
+        return Ok(());
+    }
+    let server = Server::open(settings).await.map_err(|error| error.to_string())?;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|error| format!("--listen {listen}: {error}; choose another port, or 0 for any"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| format!("signals cannot be heard: {error}"))?;
-    println!("listening on http://{address}");
+    println!("listening on {scheme}://{address}");
     server.serve(listener, stop).await.map_err(|error| format!("the listener failed: {error}"))
 }
 
@@ -124,14 +140,22 @@ fn settings(options: Serve) -> Result<Settings, String> {
         anchors.extend(config_file::read_anchors(path).map_err(|error| format!("--anchor {error}"))?);
     }
     let mut settings = match options.config {
-        Some(path) => config_file::load(&path, options.data, anchors)
-            .map_err(|error| format!("--config {}: {error}", path.display()))?,
+        Some(path) => config_file::load(&path, options.data, anchors).map_err(|mistakes| told(&path, &mistakes))?,
         None => without_config(options.data, anchors)?,
     };
+    if let (Some(certificate), Some(key)) = (&options.tls_certificate, &options.tls_key) {
+        settings.tls = Some(Tls::from_files(certificate, key).map_err(|error| format!("--tls-certificate: {error}"))?);
+    }
     if let Some(address) = options.database {
         settings.postgres = Some(postgres(address)?);
     }
     Ok(settings)
+}
+
+/// A sentence for each mistake, on a line of its own.
+fn told(path: &Path, mistakes: &config_file::Mistakes) -> String {
+    let each = |mistake: &config_file::ConfigError| format!("--config {}: {mistake}", path.display());
+    mistakes.0.iter().map(each).collect::<Vec<_>>().join("\nkazasu-server: ")
 }
 
 fn postgres(address: String) -> Result<String, String> {

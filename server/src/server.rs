@@ -93,8 +93,7 @@ impl Server {
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
-        #[cfg(feature = "sandbox")]
-        let listener = crate::sandbox::Listener(listener);
+        let listener = http::Listener::new(listener, self.app.settings.tls.clone());
         let service = self.router().into_make_service_with_connect_info::<http::Peer>();
         let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
         self.close().await;

@@ -11,6 +11,7 @@ use crate::eligibility::EligibilityBackend;
 use crate::revocation::RevocationChecker;
 use crate::store::{Database, Window};
 use crate::terms::Terms;
+use crate::tls::Tls;
 use crate::version::Version;
 use crate::words::{Algorithm, ClientPlatform, Environment, Lang, Operation, SenderConstrained, ServiceState};
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// What `/v1/service-status` says at the start.
     pub service: ServiceState,
+    /// What TLS is ended with. Without it connections are plain, and a proxy ends TLS.
+    pub tls: Option<Tls>,
     /// Where the state of certificates is found out.
     pub revocation: Arc<dyn RevocationChecker>,
     /// Where registrations are delivered.
@@ -200,34 +203,41 @@ impl Settings {
     /// # Errors
     /// The mistake, in a sentence that says what to do.
     pub fn check(&self) -> Result<(), SettingsError> {
-        if !is_origin(&self.origin) {
-            return Err(SettingsError::Origin(self.origin.clone()));
-        }
-        if self.algorithms.is_empty() {
-            return Err(SettingsError::NoAlgorithm);
-        }
-        if !self.platform_name.contains_key(&Lang::Ja) {
-            return Err(SettingsError::NoName);
-        }
-        self.check_terms()?;
-        if self.environment == Environment::Production {
-            self.check_anchors()?;
-        }
-        Ok(())
+        self.mistakes().into_iter().next().map_or(Ok(()), Err)
     }
 
-    fn check_terms(&self) -> Result<(), SettingsError> {
+    /// Every setting that cannot be.
+    pub fn mistakes(&self) -> Vec<SettingsError> {
+        let mut mistakes = Vec::new();
+        if !is_origin(&self.origin) {
+            mistakes.push(SettingsError::Origin(self.origin.clone()));
+        }
+        if self.algorithms.is_empty() {
+            mistakes.push(SettingsError::NoAlgorithm);
+        }
+        if !self.platform_name.contains_key(&Lang::Ja) {
+            mistakes.push(SettingsError::NoName);
+        }
+        self.check_terms(&mut mistakes);
+        if self.environment == Environment::Production {
+            mistakes.extend(self.check_anchors().err());
+        }
+        mistakes
+    }
+
+    fn check_terms(&self, mistakes: &mut Vec<SettingsError>) {
         if self.terms.is_empty() {
-            return Err(SettingsError::NoTerms);
+            mistakes.push(SettingsError::NoTerms);
         }
         for (place, terms) in self.terms.iter().enumerate() {
             let version = terms.version.clone();
-            terms.check().map_err(|mistake| SettingsError::Terms { version: version.clone(), mistake })?;
+            if let Err(mistake) = terms.check() {
+                mistakes.push(SettingsError::Terms { version: version.clone(), mistake });
+            }
             if self.terms[..place].iter().any(|other| other.version == version) {
-                return Err(SettingsError::TermsTwice(version));
+                mistakes.push(SettingsError::TermsTwice(version));
             }
         }
-        Ok(())
     }
 
     /// HRP/1 §3.14: a production platform with a sandbox anchor refuses to start.

@@ -64,6 +64,7 @@ async fn t34_control_paths_are_absent() {
         ("PUT", "/sandbox/v1/certificates/0a"),
         ("PUT", "/sandbox/v1/eligibility"),
         ("PUT", "/sandbox/v1/service"),
+        ("PUT", "/sandbox/v1/sender-constrained"),
         ("POST", "/sandbox/v1/purge"),
         ("POST", "/sandbox/v1/terms"),
         ("PUT", "/sandbox/v1/faults"),
@@ -110,6 +111,9 @@ fn every_mistake_in_the_settings_has_its_sentence() {
         ("[revocation]", "[revocations]", "unknown field"),
         ("max_age_s = 86400", "", "either \"list\""),
         ("list = \"revoked.txt\"\nmax_age_s = 86400", "crl = [\"revoked.txt\"]", "not a CRL"),
+        ("list = \"revoked.txt\"\nmax_age_s = 86400", "ocsp = \"http://ocsp.example/\"", "either \"list\""),
+        ("list = \"revoked.txt\"", "ocsp = \"ocsp.example\"", "revocation.ocsp"),
+        ("[revocation]", "[tls]\ncertificate = \"none.pem\"\nkey = \"none.pem\"\n[revocation]", "tls: "),
         ("[[terms]]", "sender_constrained = \"always\"\n[[terms]]", "sender_constrained"),
         ("[[terms]]", "trusted_proxies = [\"x\"]\n[[terms]]", "trusted_proxies"),
         ("[[terms]]", "operations = [\"erase\"]\n[[terms]]", "operations"),
@@ -123,6 +127,61 @@ fn every_mistake_in_the_settings_has_its_sentence() {
         let error = load_from(folder.path()).err().unwrap();
         assert!(error.contains(words), "{to}: {error}");
     }
+}
+
+#[test]
+fn every_mistake_is_told_at_once() {
+    let folder = folder();
+    let changes = [
+        ("https://register.example", "http://register.example"),
+        ("ja = \"名前\"", "fr = \"nom\""),
+        ("1.2.0", "1.2"),
+        ("version = \"1\"", "version = \"a b\""),
+        ("\"revoked.txt\"", "\"consents.ja.txt\""),
+        ("\"deliveries\"", "\"nowhere\""),
+    ];
+    let text = changes.iter().fold(GOOD.to_owned(), |text, (from, to)| text.replacen(from, to, 1));
+    std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+    let told = load_from(folder.path()).err().unwrap();
+    for words in ["must be https://", "\"fr\"", "1.2.3", "a b", "revocation list", "not a folder"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(told.lines().count(), changes.len(), "a sentence for each, and for nothing else: {told}");
+}
+
+#[test]
+fn print_config_tells_what_is_in_force_and_starts_nothing() {
+    let folder = folder();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kazasu-server"))
+            .args(["--print-config", "--data"])
+            .arg(folder.path().join("data"))
+            .arg("--config")
+            .arg(folder.path().join("settings.toml"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = |octets| String::from_utf8(octets).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, printed, _) = run(&["--database", "postgres://kazasu:secret@db.example/k"]);
+    assert_eq!(code, Some(0), "{printed}");
+    for line in [
+        "listen = \"127.0.0.1:8765\"",
+        "origin = \"https://register.example\"",
+        "database = \"postgres://kazasu@db.example/k\"",
+        "tls = \"ended by a proxy\"",
+        "min_client.android = \"1.2.0\"",
+        "terms.\"1\" = [\"ja\"]",
+        "limits.sessions_per_minute = 10",
+    ] {
+        assert!(printed.lines().any(|printed| printed == line), "{line}: {printed}");
+    }
+    assert!(!printed.contains("secret") && !folder.path().join("data").exists());
+    let text = GOOD.replacen("https:", "http:", 1).replacen("1.2.0", "1.2", 1);
+    std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+    let (code, printed, error) = run(&[]);
+    assert_eq!((code, printed.as_str(), error.matches("kazasu-server: --config").count()), (Some(2), "", 2), "{error}");
 }
 
 #[test]

@@ -105,6 +105,10 @@ impl Anchor {
         &self.key_id
     }
 
+    pub(crate) fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
     pub(crate) fn in_force_at(&self, now: Moment) -> bool {
         self.not_before <= now && now <= self.not_after
     }

@@ -60,6 +60,13 @@ impl PublicKey {
         fits.then(|| Self::P384(octets.to_vec()))
     }
 
+    /// The octets of `subjectPublicKey`.
+    pub(crate) fn octets(&self) -> &[u8] {
+        match self {
+            Self::Rsa(octets) | Self::P384(octets) => octets,
+        }
+    }
+
     pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
         matches!((self, algorithm), (Self::Rsa(_), Algorithm::Rs256) | (Self::P384(_), Algorithm::Es384))
     }

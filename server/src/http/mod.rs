@@ -7,6 +7,7 @@ mod dpop;
 mod finish;
 mod health;
 mod insurance;
+mod listener;
 mod peer;
 mod proofs;
 mod registrations;
@@ -19,6 +20,7 @@ pub(crate) use body::read_json;
 pub(crate) use dpop::{Dpop, check as check_session_key, thumbprint};
 #[cfg(feature = "sandbox")]
 pub(crate) use finish::{Trace, told};
+pub(crate) use listener::Listener;
 pub(crate) use peer::Peer;
 #[cfg(feature = "sandbox")]
 pub(crate) use request::no_query;

@@ -5,12 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::FromRequestParts;
 use axum::extract::connect_info::ConnectInfo;
-#[cfg(not(feature = "sandbox"))]
-use axum::extract::connect_info::Connected;
 use axum::http::Extensions;
 use axum::http::request::Parts;
-#[cfg(not(feature = "sandbox"))]
-use axum::serve::IncomingStream;
 
 use crate::codec::hex;
 use crate::settings::Settings;
@@ -22,13 +18,6 @@ pub(crate) struct Peer {
     /// Cuts the connection.
     #[cfg(feature = "sandbox")]
     pub(crate) cut: Option<crate::sandbox::Cut>,
-}
-
-#[cfg(not(feature = "sandbox"))]
-impl Connected<IncomingStream<'_, tokio::net::TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, tokio::net::TcpListener>) -> Self {
-        Self::at(stream.remote_addr().ip())
-    }
 }
 
 impl Peer {

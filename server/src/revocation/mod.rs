@@ -2,11 +2,13 @@
 
 mod crl;
 mod list;
+mod ocsp;
 
 pub use crl::{CrlError, CrlFiles};
 #[cfg(feature = "sandbox")]
 pub(crate) use list::serial_text;
 pub use list::{ListError, RevocationList};
+pub use ocsp::{OcspError, OcspResponder};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -77,6 +79,15 @@ pub trait RevocationChecker: Send + Sync + 'static {
     /// The same, where it costs nobody anything: what lies in memory. `None` where somebody must be asked.
     fn at_hand(&self, _query: &RevocationQuery) -> Option<RevocationEvidence> {
         None
+    }
+}
+
+/// Knows nothing, so nothing is registered.
+pub(crate) struct Nobody;
+
+impl RevocationChecker for Nobody {
+    fn check<'a>(&'a self, _: &'a RevocationQuery) -> RevocationAnswer<'a> {
+        Box::pin(std::future::ready(RevocationEvidence::plain(Revocation::Unavailable, "none")))
     }
 }
 

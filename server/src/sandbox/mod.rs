@@ -9,5 +9,5 @@ mod settings;
 
 pub use controls::Controls;
 pub(crate) use faults::{Fault, Meeting, StopBeforeCommit, meet};
-pub(crate) use hangup::{Cut, Listener};
+pub(crate) use hangup::Cut;
 pub(crate) use routes::add_routes;

@@ -50,6 +50,7 @@ impl Settings {
             },
             times: Times::default(),
             forwarded_for: false,
+            tls: None,
             trusted_proxies: Vec::new(),
             service: ServiceState::Ok,
             revocation: controls.clone(),
