@@ -33,7 +33,7 @@ pub(super) async fn finish(State(app): State<Arc<App>>, mut request: Request, ne
     #[cfg(not(feature = "sandbox"))]
     let (response, code) = told(&app, next.run(request).await, &trace, &instance);
     let mut response = response;
-    if response.status() == StatusCode::UNAUTHORIZED && app.settings.sender_constrained == SenderConstrained::Required {
+    if response.status() == StatusCode::UNAUTHORIZED && app.sender_constrained() == SenderConstrained::Required {
         let schemes = HeaderValue::from_static("DPoP algs=\"ES256\", Bearer");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, schemes);
     }
