@@ -124,6 +124,20 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// What challenges are drawn with.
+    #[test]
+    fn t25_a_million_draws_of_32_octets_without_a_repeat() {
+        let drawn: std::collections::HashSet<[u8; 32]> = (0..1_000_000).map(|_| random().unwrap()).collect();
+        assert_eq!(drawn.len(), 1_000_000);
+    }
+
+    #[test]
+    fn ids_that_are_made_later_come_later() {
+        let first = RegistrationId::random().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert!(RegistrationId::random().unwrap() > first);
+    }
+
     #[test]
     fn random_ids_fit_their_own_pattern() {
         let id = SessionId::random().unwrap();

@@ -9,6 +9,7 @@ mod support;
 const ON_POSTGRES: bool = false;
 
 mod bodies;
+mod call_orders;
 mod certificates;
 mod description;
 mod discovery;
