@@ -1,8 +1,8 @@
 //! The stage for contract tests in other languages: the real server on loopback and a virtual card, told what to do by
 //! lines of JSON on standard input, one answer a line.
 //!
-//! `{"do":"start","card":"fresh"}`, `{"do":"tap"}`, `{"do":"leave"}`, `{"do":"transmit","hex":"…"}`,
-//! `{"do":"control","method":"PUT","path":"…","body":{…}}`, `{"do":"trace"}`
+//! `{"do":"start","card":"fresh"}`, with `"pin":"8305"` where it is not the usual one, `{"do":"tap"}`, `{"do":"leave"}`,
+//! `{"do":"transmit","hex":"…"}`, `{"do":"control","method":"PUT","path":"…","body":{…}}`, `{"do":"trace"}`
 
 use std::io::{BufRead as _, Write as _};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use kazasu_core::platform::{Environment, Links, Platform, PlatformSpec};
 use kazasu_core::secret::Secret;
 use kazasu_scenarios::{Storage, Wired, World as _};
 use kazasu_virtual_card::card::Pin;
+use kazasu_virtual_card::personality::DEFAULT_PIN;
 use kazasu_virtual_card::{Authority, Personality, Slot};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -49,7 +50,8 @@ async fn main() -> Result<(), Failed> {
         let told: Value = serde_json::from_str(&line?)?;
         let answer = match told["do"].as_str() {
             Some("start") => {
-                set = Some(Set::build(&authority, told["card"].as_str().unwrap_or("fresh")).await?);
+                let (card, pin) = (told["card"].as_str(), told["pin"].as_str());
+                set = Some(Set::build(&authority, card.unwrap_or("fresh"), pin.unwrap_or(DEFAULT_PIN)).await?);
                 set.as_ref().map(Set::platform)
             }
             _ => match &mut set {
@@ -66,7 +68,7 @@ async fn main() -> Result<(), Failed> {
 }
 
 impl Set {
-    async fn build(authority: &Arc<Authority>, card: &str) -> Result<Self, Failed> {
+    async fn build(authority: &Arc<Authority>, card: &str, pin: &str) -> Result<Self, Failed> {
         let data = tempfile::tempdir()?;
         let platform = Platform::new(PlatformSpec {
             origin: "https://sandbox.example".to_owned(),
@@ -79,7 +81,7 @@ impl Set {
         let at_once = r#"{"delay_s":0,"outcome":"linked"}"#.to_owned();
         world.control("PUT", "/sandbox/v1/eligibility", Some(at_once)).await?;
         let personality: Personality = card.parse()?;
-        let slot = Slot::new(personality, authority, unix_now());
+        let slot = Slot::with_pin(personality, authority, unix_now(), pin);
         Ok(Self { world, slot, _data: data })
     }
 

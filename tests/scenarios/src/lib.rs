@@ -18,6 +18,8 @@ mod person;
 mod player;
 mod table;
 #[cfg(feature = "play")]
+mod trace;
+#[cfg(feature = "play")]
 mod wired;
 
 #[cfg(feature = "play")]
@@ -25,6 +27,8 @@ pub use memory::Memory;
 #[cfg(feature = "play")]
 pub use player::{Deed, Observer, Played, Silent, World, play, play_through, play_with};
 pub use table::{Control, Do, Expect, Fault, Scenario, Step, TableError, Then, control, find, parse, step, table};
+#[cfg(feature = "play")]
+pub use trace::Trace;
 #[cfg(feature = "play")]
 pub use wired::{Storage, Wired};
 

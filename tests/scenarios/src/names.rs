@@ -25,7 +25,9 @@ pub(crate) fn labels(effect: &Effect) -> Vec<String> {
         Effect::Send(request) => vec![format!("{} {}", request.method.name(), path(request))],
         Effect::Save { slot, .. } => vec![format!("save {slot}")],
         Effect::Load { slot } => vec![format!("load {slot}")],
-        _ => vec![],
+        Effect::Forget { slot } => vec![format!("forget {slot}")],
+        Effect::CloseCard { .. } => vec!["close".into()],
+        Effect::Wait { .. } | Effect::Random { .. } | Effect::Withdraw { .. } => vec![],
     }
 }
 

@@ -59,6 +59,8 @@ pub trait Observer {
     fn act(&mut self, act: &str);
     /// Something goes over a wire, or goes wrong. Never the PIN.
     fn exchange(&mut self, line: &str);
+    /// An effect begins, by its name in the table.
+    fn effect(&mut self, _name: &str) {}
     /// Does it in the player's stead, at a real shell: gives what the app was told there.
     fn hands(&mut self, _: &Screen, _: &Do) -> impl Future<Output = Result<Option<Deed>, Unmet>> {
         async { Ok(None) }
@@ -287,6 +289,9 @@ impl<W: World, O: Observer> Play<'_, W, O> {
         let labels = labels(&effect);
         let fault = self.due(&labels);
         self.watch.effect(&effect)?;
+        if let Some(name) = labels.last() {
+            self.observer.effect(name);
+        }
         if let Some(then) = &fault {
             self.observer.exchange(&format!("! {}: {then:?}", labels.last().map_or("", String::as_str)));
         }
