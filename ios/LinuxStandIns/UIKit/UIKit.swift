@@ -38,5 +38,7 @@ import Foundation
 }
 
 open class UIColor: NSObject, @unchecked Sendable {  // has no state; Apple's is immutable
-    public static let systemBackground = UIColor()
+    public let name: String
+    init(_ name: String) { self.name = name }
+    public static let systemBackground = UIColor("systemBackground")
 }

@@ -119,7 +119,7 @@ struct OutwardLink: View {
     let link: OutLink
 
     var body: some View {
-        if let url = URL(string: link.url) {
+        if let url = URL(string: link.url), url.scheme == "https" {
             Link(destination: url) { LineView(link.text) }.frame(minHeight: 44)
         }
     }

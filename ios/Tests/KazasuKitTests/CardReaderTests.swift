@@ -223,12 +223,14 @@ final class CardReaderTests: XCTestCase {
 
     /// Words come from the main thread, at most four a second, and the newest are never left out.
     func test_the_sheet_changes_four_times_a_second_at_most() async throws {
+        var commands: [CardCommand] = []
+        for _ in 1...20 { try await commands.append(Commands.shared.next()) }
         let reader = CardReader(limits: limits { $0.words = 0.25 })
         world.hold { [.iso7816(Card())] }
         let told = open(reader)
         try await until { !told.value.isEmpty }
         let begun = Date()
-        for percent in 1...20 { _ = try await send(reader, Commands.shared.next(), sheet: "\(percent) %") }
+        for percent in 1...20 { _ = await send(reader, commands[percent - 1], sheet: "\(percent) %") }
         try await until { world.messages.last == "20 %" }
         XCTAssertLessThanOrEqual(world.messages.count, 2 + Int(Date().timeIntervalSince(begun) / 0.25))
         XCTAssertTrue(world.notes.allSatisfy { if case .message(_, false) = $0 { false } else { true } })

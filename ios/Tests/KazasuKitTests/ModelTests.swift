@@ -11,8 +11,6 @@ import XCTest
 
 /// The model that views draw, on the main actor, with the Keychain's stand-in, and the iOS half of HRP/1's checks.
 @MainActor final class ModelTests: XCTestCase {
-    private var canary: Data { Data("1234".utf8) }
-
     override func setUp() async throws {
         KeychainWorld.shared.reset()
         PhoneWorld.notes = []
@@ -81,64 +79,54 @@ import XCTest
         _ = world
     }
 
-    /// REQ-38, REQ-41, REQ-42 are the core's words; that they and who asks stand before the PIN is looked at here.
-    func test_t38_who_asks_is_said_before_the_pin_and_tries_left_after_it() async throws {
-        let (model, world) = try model()
-        let terms = try await until(model, "terms")
-        XCTAssertTrue(terms.texts.contains { $0.contains("Practice") || $0.contains("Kazasu") }, "\(terms.texts)")
-        model.press(.agree)
-        _ = try await until(model, "apply")
-        model.press(.apply)
-        let pin = try await until(model, "pin")
-        XCTAssertTrue(pin.secret)
-        // Masked, with a way to see it; how many digits there are is told, from none to all.
-        guard
-            case .pinField(_, _, let show, _, let digits, let erase, let entered) = pin.blocks.first(
-                where: \.isPinField)
-        else { return XCTFail("no field") }
-        XCTAssertEqual(entered.count, Int(digits) + 1)
-        XCTAssertFalse(show.written.isEmpty || erase.spoken.isEmpty)
-        // Wrong twice: what is left is said each time, and nothing is sent again by itself.
-        for left in ["2", "1"] {
-            type([9, 9, 9, 9], model)
-            let before = try XCTUnwrap(model.screen?.serial)
-            model.press(.submitPin)
-            try await eventually {
-                !model.isHolding && (model.screen?.serial ?? 0) > before && model.screen?.id != "hold"
-            }
-            let said = try XCTUnwrap(model.screen).texts.joined(separator: " ")
-            XCTAssertTrue(said.contains(left) || said.lowercased().contains("one"), said)
-            XCTAssertEqual(model.typed, 0)
+    /// Who asks, what for and what is agreed to stand before the PIN.
+    func test_t38_who_asks_and_what_is_agreed_to_stand_before_the_pin() async throws {
+        let phone = try Phone()
+        try await phone.until("terms")
+        let terms = phone.drawn
+        let name = "Kazasu practice platform"
+        for words in ["through \(name)", "Connected to: \(name)", "never sent anywhere"] {
+            XCTAssertTrue(terms.written.contains { $0.contains(words) }, "\(words): \(terms.written)")
         }
-        XCTAssertEqual(try Stage.shared.tell("trace")["tries_left"] as? Int, 1)
-        XCTAssertEqual(world.commands.filter { $0.count > 4 && $0[1] == 0x20 }.count, 2)
+        XCTAssertTrue(terms.all.contains { $0.kind == "Toggle" })
+        try phone.press(.agree)
+        try await phone.until("apply")
+        XCTAssertTrue(phone.drawn.written.contains { $0.lowercased().contains("regist") }, "\(phone.drawn.written)")
+        try phone.press(.apply)
+        try await phone.until("pin")
+        XCTAssertEqual(phone.model.screen?.secret, true)
     }
 
-    /// The digits never reach storage, the sheet, what is announced or copied, or anything printed of the model.
-    func test_t01_t02_t05_the_pin_is_nowhere_but_in_the_command() async throws {
-        let (model, world) = try model()
-        _ = try await toPin(model)
-        type([1, 2, 3, 4], model)
-        XCTAssertFalse("\(model) \(model.pin)".contains("1234"))
-        var dumped = ""
-        dump(model, to: &dumped)
-        XCTAssertFalse(dumped.contains("1234"))
-        model.press(.submitPin)
-        _ = try await until(model, "done")
-        // The receipt and the token are saved after the screen is shown, and the signed request goes then.
-        try await eventually { !KeychainWorld.shared.items.contains { $0.attributes["acct"] == "pending" } }
-        XCTAssertEqual(world.commands.filter { $0.range(of: canary) != nil }.count, 1)
-        for item in KeychainWorld.shared.items { XCTAssertNil(item.data.range(of: canary)) }
-        XCTAssertTrue(
-            KeychainWorld.shared.items.allSatisfy {
-                ["preferences", "receipt", "status"].contains(
-                    $0.attributes["acct"]?.split(separator: "/").first.map(String.init) ?? "")
-            })
-        XCTAssertFalse(NFCWorld.shared.messages.joined().contains("1234"))
-        for note in PhoneWorld.notes {
-            if case .copied = note { XCTFail("copied") }
-            if case .announced(let said) = note { XCTAssertFalse(said.contains("1234")) }
+    /// Counters 3, 2, 1, 0: what is left is drawn each time; nothing is sent again by itself, and the last try by no accident.
+    func test_t38_tries_left_are_drawn_at_every_counter() async throws {
+        let phone = try Phone()
+        try await phone.toPin()
+        func wrong() throws {
+            for digit in phone.pin { try phone.key((digit + 1) % 10) }
+            try phone.press(.submitPin)
+            XCTAssertEqual(phone.model.typed, 0)
         }
+        let serial = try XCTUnwrap(phone.model.screen?.serial)
+        try wrong()
+        try await phone.eventually { phone.model.screen.map { $0.id == "pin" && $0.serial > serial } ?? false }
+        XCTAssertTrue(phone.drawn.written.contains { $0.contains("2 more") }, "\(phone.drawn.written)")
+        try wrong()
+        try await phone.until("last_try")
+        XCTAssertTrue(phone.drawn.written.contains { $0.lowercased().contains("one try") }, "\(phone.drawn.written)")
+        XCTAssertEqual(try Stage.shared.tell("trace")["tries_left"] as? Int, 1)
+        try phone.press(.useLastTry)
+        try await phone.until("pin")
+        try wrong()
+        try await phone.until("trouble")
+        XCTAssertTrue(phone.drawn.written.contains { $0.contains("locked") }, "\(phone.drawn.written)")
+        XCTAssertEqual(try Stage.shared.tell("trace")["tries_left"] as? Int, 0)
+        XCTAssertEqual(phone.world.commands.filter { $0.count > 4 && $0[1] == 0x20 }.count, 3)
+        let other = try Phone("locked")
+        try await other.toPin()
+        for digit in other.pin { try other.key(digit) }
+        try other.press(.submitPin)
+        try await other.until("trouble")
+        XCTAssertEqual(other.world.commands.filter { $0.count > 4 && $0[1] == 0x20 }.count, 0)
     }
 
     /// Nothing that is saved leaves the phone: not by a backup, not by iCloud's Keychain.
@@ -178,8 +166,8 @@ import XCTest
         model.hide()
         _ = try await until(model, "apply")
         NFCWorld.shared.end(202)
+        try await eventually { !model.isHolding }
         XCTAssertTrue(world.commands.isEmpty)
-        XCTAssertFalse(model.isHolding)
     }
 
     func test_a_language_is_kept_and_a_storage_that_fails_stops_nobody() async throws {
@@ -195,41 +183,5 @@ import XCTest
         let (third, _) = try model()
         _ = try await until(third, "terms", "trouble")
         XCTAssertNotNil(third.screen)
-    }
-
-    /// Every view can be made of every screen on the way, in every language (types and isolation; not how it looks).
-    func test_every_screen_on_the_way_can_be_drawn() async throws {
-        let (model, _) = try model()
-        for language in [Language.japanese, .plainJapanese, .english] {
-            model.speak(language)
-            try await eventually { model.screen?.language == language }
-            _ = RegistrationView(model).body
-        }
-        XCTAssertTrue(PhoneWorld.notes.allSatisfy { $0 != .error })
-    }
-}
-
-extension Block {
-    fileprivate var isPinField: Bool { if case .pinField = self { true } else { false } }
-}
-
-extension Screen {
-    /// Everything that is written on it.
-    var texts: [String] {
-        [title.written] + actions.map(\.label.written)
-            + blocks.flatMap { block -> [String] in
-                switch block {
-                case .paragraph(let text), .notice(_, let text), .heading(let text), .busy(let text): [text.written]
-                case .bullets(let items): items.map(\.written)
-                case .checks(let items): items.map(\.text.written)
-                case .checkbox(_, let label, let help, _): [label.written, help.written]
-                case .outwardLink(let link): [link.text.written]
-                case .rows(let rows): rows.flatMap { [$0.label.written, $0.value.written] }
-                case .namedValues(let pairs): pairs.flatMap { [$0.name.written, $0.value.written] }
-                case .pinField(let label, let hint, _, let prompt, _, _, _):
-                    [label.written, hint.written, prompt.written]
-                default: []
-                }
-            }
     }
 }

@@ -26,6 +26,8 @@ final class Play {
     private var steps: [Told]
     private let isScripted: Bool
     private let place: (origin: String, address: String?)
+    /// The one host and port that requests may go to.
+    var host: String { place.address?.components(separatedBy: "://").last ?? "" }
     private(set) var session: KazasuSession
 
     init(_ row: Told) throws {

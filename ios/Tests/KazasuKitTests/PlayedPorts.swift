@@ -35,7 +35,7 @@ struct PlayedCard: CardPort {
         guard world.isAlive(life) else { return }
         if !sheet.isEmpty {
             world.note("close")
-            world.locked { if success { world.sheets.append(sheet) } else { world.failures.append(sheet) } }
+            world.locked { world.sheets.append(sheet) }
         }
         world.reader.close(sheet: sheet, success: success)
         _ = try? world.stage.tell("leave")
@@ -112,6 +112,7 @@ struct PlayedHttp: HttpPort {
     private func name(_ request: HttpRequest) -> String? {
         guard let url = try? request.url(), let method = try? request.method() else { return nil }
         let rest = url.range(of: "://").map { url[$0.upperBound...] } ?? ""
+        _ = world.locked { world.hosts.insert(String(rest.prefix { $0 != "/" })) }
         return "\(method)".uppercased() + " " + (rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/")
     }
 }
@@ -175,7 +176,12 @@ final class VirtualTag: NSObject, NFCISO7816Tag, @unchecked Sendable {  // its f
         }
         let answered = try? world.stage.transmit(command)
         if fault == .lostAfter { _ = try? world.stage.tell("leave") }
-        guard let (bytes, ms) = answered, fault != .lostAfter, bytes.count >= 2 else { return lost() }
+        guard let (bytes, ms) = answered, fault != .lostAfter else { return lost() }
+        guard bytes.count >= 2 else {
+            world.locked { world.hadShortAnswer = true }
+            return lost()
+        }
+        if kind == "read" { world.locked { world.read += bytes.dropLast(2) } }
         world.pass(ms: ms)
         if fault == .killAfter { return world.kill() }
         done(bytes.dropLast(2), bytes[bytes.count - 2], bytes[bytes.count - 1], nil)

@@ -63,29 +63,27 @@ struct ProjectTests {
         try none(of: ["TextField", "SecureField", "TextEditor", "UITextInput", "textContentType", "keyboardType"])
     }
 
-    @Test func t05_only_an_error_code_is_copied() throws {
-        let uses = try Project.sources().flatMap { file in
-            file.text.split(separator: "\n").filter { $0.contains("UIPasteboard") }
-        }
-        #expect(
-            uses.map { $0.trimmingCharacters(in: .whitespaces) } == [
-                "ActionButton(line: copy, kind: .link) { UIPasteboard.general.string = code }"
-            ])
-    }
-
-    @Test func t06_a_cover_is_drawn_whenever_the_app_is_not_in_front() throws {
-        let view = try #require(Project.sources().first { $0.path.hasSuffix("RegistrationView.swift") })
-        #expect(view.text.contains("phase == .background || (phase == .inactive && !model.isHolding)"))
-        #expect(view.text.contains("if isCovered { Color(.systemBackground).ignoresSafeArea()"))
-    }
-
     /// iOS lets no app lay anything over another; there is nothing to filter, and no app extension to do it from.
     @Test func t07_no_extension_and_no_window_of_its_own() throws {
         try none(of: ["UIWindow", "NSExtension"])
     }
 
-    @Test func t09_no_web_view() throws {
-        try none(of: ["WebKit", "WKWebView", "SFSafariViewController", "UIWebView"])
+    /// What is not imported cannot be used: no web view, no logging, no tracker. The compiler knows these modules only.
+    @Test func t09_t16_nothing_is_imported_but_what_is_needed() throws {
+        let known: Set = [
+            "Combine", "CoreNFC", "Foundation", "KazasuCore", "KazasuKit", "KazasuUI", "Security", "SwiftUI", "UIKit",
+        ]
+        for file in try Project.sources() {
+            let lines = file.text.split(separator: "\n").filter { $0.contains("import ") && !$0.hasPrefix("//") }
+            let names = lines.compactMap { $0.split(separator: " ").last.map(String.init) }
+            #expect(Set(names).subtracting(known).isEmpty, "\(file.path): \(names)")
+        }
+        try none(of: ["WKWebView", "SFSafariViewController", "UIWebView", "dlopen", "NSClassFromString"])
+    }
+
+    /// Reduce Motion has nothing to take away.
+    @Test func nothing_moves() throws {
+        try none(of: ["withAnimation", ".animation(", ".transition(", "TimelineView", "matchedGeometryEffect"])
     }
 
     @Test func t01_nothing_is_logged() throws {

@@ -88,6 +88,39 @@ final class PulledTests: XCTestCase {
         await play.session.close()
     }
 
+    /// The person goes back once, at each point where the phone waits for them, and then goes on.
+    func test_req_48_going_back_at_every_point_costs_nothing() async throws {
+        let points = try await playGoingBack(at: nil)
+        XCTAssertGreaterThanOrEqual(points, 4)
+        for at in 0..<points { _ = try await playGoingBack(at: at) }
+    }
+
+    /// How many points there were.
+    private func playGoingBack(at: Int?) async throws -> Int {
+        let play = try Play.sensible()
+        var points = 0
+        try await play.start()
+        try await play.settle()
+        while !play.world.isClosed {
+            if points == at, await play.session.back() {
+                try await play.settle()
+            } else {
+                try await play.goOn()
+            }
+            points += 1
+            try await play.settle()
+        }
+        await play.session.close()
+        let found = try play.found()
+        let where_ = "at \(at ?? -1): \(play.world.screens)"
+        let isRegistered = play.world.outcome == .registered
+        XCTAssertTrue(isRegistered || (at == 0 && play.world.outcome == .cancelled), where_)
+        XCTAssertEqual(found["registrations"] as? Int, isRegistered ? 1 : 0, where_)
+        XCTAssertEqual(found["tries_left"] as? Int, 3, where_)
+        XCTAssertEqual(found["in_field"] as? Bool, false, where_)
+        return points
+    }
+
     /// The app is closed at every exchange: the card is let go, nothing is answered after it, and the next start goes on.
     func test_closing_at_every_exchange_ends_the_session_with_the_card() async throws {
         for at in 1...5 {
@@ -129,12 +162,9 @@ final class PulledTests: XCTestCase {
             let play = try Play.sensible("fresh", ["language": language, "faults": lost])
             try await play.run()
             await play.session.close()
-            let (sheets, failures) = (play.world.sheets, play.world.failures)
-            XCTAssertGreaterThan(Set(sheets).count, 3, language)
-            for sheet in sheets { XCTAssertLessThan(sheet.count, 40, sheet) }
-            XCTAssertFalse(failures.isEmpty, language)
-            // With its warning mark the sheet stays two seconds. The English words for that take two lines today.
-            for failure in failures { XCTAssertLessThan(failure.count, language == "en" ? 70 : 40, failure) }
+            let sheets = play.world.sheets
+            XCTAssertGreaterThan(Set(sheets).count, 4, language)
+            for sheet in sheets { XCTAssertTrue((1..<40).contains(sheet.count), sheet) }
         }
     }
 

@@ -5,6 +5,7 @@ enum Place {
     static let package = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let stage = package.appendingPathComponent("target/host/kazasu-stage")
+    static let stageData = FileManager.default.temporaryDirectory.appendingPathComponent("kazasu-stage")
 
     static func json(_ name: String) throws -> Any {
         let file = package.appendingPathComponent("target/generated/\(name)")
@@ -31,6 +32,9 @@ final class Stage: @unchecked Sendable {  // every use is under `lock`
         process.executableURL = Place.stage
         process.standardInput = input
         process.standardOutput = output
+        // What it keeps stands apart from what the app might leave behind.
+        try? FileManager.default.createDirectory(at: Place.stageData, withIntermediateDirectories: true)
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": Place.stageData.path]) { $1 }
         do { try process.run() } catch { fatalError("no stage: \(error)") }
     }
 
@@ -51,9 +55,9 @@ final class Stage: @unchecked Sendable {  // every use is under `lock`
         }
     }
 
-    /// A fresh server and a fresh card.
-    func start(_ card: String) throws -> (origin: String, address: String?) {
-        let told = try tell("start", ["card": card])
+    /// A fresh server and a fresh card; with that PIN, if it is not the usual one.
+    func start(_ card: String, pin: String? = nil) throws -> (origin: String, address: String?) {
+        let told = try tell("start", ["card": card].merging(pin.map { ["pin": $0] } ?? [:]) { $1 })
         return (told["origin"] as? String ?? "", told["address"] as? String)
     }
 

@@ -20,11 +20,18 @@ final class World: @unchecked Sendable {  // every field is touched under `lock`
     private(set) var isKilled = false
     var stored: [String: Data] = [:]
     var screens: [String] = []
-    /// What the NFC sheet says, but for a reading that failed, and for one that did.
+    /// Every screen as it was shown.
+    var shown: [Screen] = []
+    /// What the NFC sheet says.
     var sheets: [String] = []
-    var failures: [String] = []
     var effects: [String] = []
     var commands: [Data] = []
+    /// What the card gave out when it was read.
+    var read = Data()
+    /// An answer of the card's had no status word.
+    var hadShortAnswer = false
+    /// Where requests went.
+    var hosts: Set<String> = []
     var holds = 0
     var outcome: Outcome?
     var isClosed = false
@@ -95,7 +102,9 @@ final class World: @unchecked Sendable {  // every field is touched under `lock`
         locked {
             guard self.life == life else { return }
             switch update {
-            case .screen(let screen, _): if screens.last != screen.id { screens.append(screen.id) }
+            case .screen(let screen, _):
+                if screens.last != screen.id { screens.append(screen.id) }
+                shown.append(screen)
             case .closed(let outcome): (self.outcome, isClosed) = (outcome, true)
             case .cue: break
             }
