@@ -157,10 +157,10 @@ before(async () => {
 after(() => browser.close());
 
 describe("the scenario table through the page", { concurrency: 2 }, () => {
-  for (const name of names) test(name, { timeout: 120_000 }, () => play(name));
+  for (const name of names) test(name, { timeout: 300_000 }, () => play(name));
 });
 
-test("each screen that the rows show, in the other languages", { timeout: 600_000 }, async (t) => {
+test("each screen that the rows show, in the other languages", { timeout: 1_800_000 }, async (t) => {
   const rows = [...new Set(met.values())];
   const again = rows.flatMap((name) => ["ja", "ja-easy", "en"].map((language) => [name, language]));
   const isNew = ([name, language]) =>
