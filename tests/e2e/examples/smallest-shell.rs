@@ -172,6 +172,8 @@ impl Hands {
                 let limit = Duration::from_millis(timeout_ms.into());
                 hands.exchange(command.expose(), limit).map_or(Answer::CardLost, Answer::Response)
             }),
+            // Comes only where `CardFacts::keypad` says that the reader has one.
+            Effect::VerifyOnKeypad { .. } => Box::new(|_| Answer::NotSent),
             Effect::Send(request) => Box::new(move |hands| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                 match runtime.map(|runtime| runtime.block_on(hands.http.send(request))) {
