@@ -64,6 +64,9 @@ fn sensible(screen: &Screen, waiting: bool) -> Option<Do> {
     if waiting {
         return None;
     }
+    if screen.id == "status" {
+        return Some(Do::Press("close".to_owned())); // that is what they came for
+    }
     let unticked = screen
         .blocks
         .iter()
