@@ -34,10 +34,10 @@ explore: ## Every pair of faults, in full: minutes.
 fuzz: ## Octets that mean harm, looked for by libFuzzer: make fuzz SECONDS=600 for each target.
 	@scripts/fuzz $(SECONDS)
 
-mutants: ## Every small change to the core that no test notices: hours. make mutants FILES='core/src/card/*.rs'
-	@scripts/mutants $(FILES)
+mutants: ## Every small change to the core that no test notices. make mutants ONLY='card/ Pin::parse' for those alone.
+	@scripts/mutants $(ONLY)
 
-coverage: ## Which lines of the core no test reaches.
+coverage: ## Which lines and branches of the core no test reaches.
 	@scripts/coverage
 
 rehearse: ## One scenario on the screen: make rehearse NAME=fresh-card
