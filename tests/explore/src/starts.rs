@@ -118,11 +118,20 @@ pub type Made<'a> = (&'static str, &'a str, fn(&mut Behaviour));
 /// that is instrumented for fuzzing.
 pub const KEYS: &str = "KAZASU_KEYS";
 
-static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
-    let Some(folder) = std::env::var_os(KEYS) else { return Authority::at(BEGIN) };
+static AUTHORITY: LazyLock<Arc<Authority>> = LazyLock::new(|| {
+    let Some(folder) = std::env::var_os(KEYS) else { return Arc::new(Authority::at(BEGIN)) };
     let kept = Authority::load_or_create(Path::new(&folder), BEGIN);
-    kept.unwrap_or_else(|error| panic!("{KEYS}: {error}"))
+    Arc::new(kept.unwrap_or_else(|error| panic!("{KEYS}: {error}")))
 });
+
+/// The hierarchy of issuers that all cards of this program are of, made when it is first asked for.
+///
+/// # Panics
+/// If the folder of [`KEYS`] cannot be written, or holds something else.
+#[must_use]
+pub fn authority() -> Arc<Authority> {
+    Arc::clone(&AUTHORITY)
+}
 
 /// What all runs share: keys and certificates, which take seconds to make, and signatures that were made before.
 pub struct Shared {
@@ -151,7 +160,7 @@ impl Shared {
     /// If the virtual card does not know the personality.
     #[must_use]
     pub fn with(more: &[Made<'_>]) -> Self {
-        let authority = &*AUTHORITY;
+        let authority = &*authority();
         let issue = |name: &str| {
             let personality: Personality = name.parse().unwrap_or_else(|error| panic!("{error}"));
             personality.issue(authority, BEGIN, RIGHT_PIN)

@@ -2,13 +2,15 @@
 //! them seeds and changed seeds on every test run; `libfuzzer/` lets libFuzzer look for more (`make fuzz`).
 //!
 //! A target panics when something does not hold: every invariant of the explorer, and what stands in the target itself.
-//! None reaches into the core: octets go in where a card, server, storage or builder of an app would put them.
+//! None reaches into the core or the platform: octets go in where a card, server, client, storage or builder of an app would
+//! put them.
 
 mod card;
 mod files;
 pub mod mutate;
 pub mod seeds;
 mod server;
+mod statement;
 
 use std::sync::LazyLock;
 
@@ -25,13 +27,14 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [Target; 9] = [
+pub const ALL: [Target; 10] = [
     Target { name: "apdu", run: card::apdu },
     Target { name: "tlv", run: card::tlv },
     Target { name: "certificate", run: card::certificate },
     Target { name: "answers", run: server::answers },
     Target { name: "terms", run: server::terms },
     Target { name: "problem", run: server::problem },
+    Target { name: "statement", run: statement::statement },
     Target { name: "record", run: files::record },
     Target { name: "addresses", run: files::addresses },
     Target { name: "scenario", run: files::scenario },

@@ -30,6 +30,7 @@ pub fn of(name: &str) -> Vec<Vec<u8>> {
                 [&[at, status][..], &problem.answer(BEGIN).body].concat()
             })
             .collect(),
+        "statement" => super::statement::seeds(),
         "record" => vec![record()],
         "addresses" => [
             "https://sandbox.example\nhttp://127.0.0.1:8765/",
