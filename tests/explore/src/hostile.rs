@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::answers::{AnswerClass, Command};
 use crate::invariants::Invariant;
+use crate::pairs::pairs;
 use crate::starts::{Shared, Start};
 use crate::sweep::{Place, Reaction, Swept, Until, places, sweep, sweep_each};
 use crate::twist::Twist;
@@ -110,6 +111,23 @@ fn own_code(command: Command, octets: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// One answer for each way in which the flow reacts, together with one more thing that goes wrong. Status words are left
+/// out: the exploration of two faults pairs one of each class with everything.
+fn pair(shared: &Shared, (place, series): &(Place, Series), swept: &mut Swept) {
+    if matches!(series, Series::Words(_)) || swept.broken.is_some() {
+        return;
+    }
+    for (reaction, twist) in &swept.firsts {
+        match pairs(shared, *place, twist, reaction) {
+            Ok(tried) => swept.pairs += tried,
+            Err(violation) => {
+                swept.broken = Some((*place, twist.clone(), violation));
+                return;
+            }
+        }
+    }
+}
+
 /// Makes all of it on so many threads; `told` hears each result.
 pub fn run(
     shared: &Shared,
@@ -120,7 +138,8 @@ pub fn run(
     let (next, all) = (AtomicUsize::new(0), Mutex::new(Swept::default()));
     let work = || {
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let swept = series(shared, job.0, job.1);
+            let mut swept = series(shared, job.0, job.1);
+            pair(shared, job, &mut swept);
             told(job, &swept);
             let mut all = all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             all.add(swept);

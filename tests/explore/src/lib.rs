@@ -20,6 +20,7 @@ pub mod invariants;
 mod labels;
 mod looks;
 mod misfits;
+mod pairs;
 pub mod person;
 pub mod problems;
 pub mod row;

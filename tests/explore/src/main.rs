@@ -89,8 +89,9 @@ fn lie(shared: &Shared, threads: usize) -> ExitCode {
     }
     let seconds = began.elapsed().as_secs_f64();
     println!(
-        "{} answers, at most {} commands in one contact, which asked for at most {} octets, {seconds:.1} s",
-        swept.tried, swept.most_commands, swept.most_asked
+        "{} answers, {} pairs of one with another fault, at most {} commands in one contact, which asked for at most {} \
+         octets, {seconds:.1} s",
+        swept.tried, swept.pairs, swept.most_commands, swept.most_asked
     );
     let Some((place, twist, violation)) = swept.broken else { return ExitCode::SUCCESS };
     println!("{place:?}: {twist:?}: {violation}");

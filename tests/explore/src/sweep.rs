@@ -44,6 +44,10 @@ pub struct Reaction {
 pub struct Swept {
     /// How often each reaction came.
     pub reactions: BTreeMap<Reaction, usize>,
+    /// The first answer that each came of.
+    pub firsts: BTreeMap<Reaction, Twist>,
+    /// Pairs of such an answer and one more thing that goes wrong.
+    pub pairs: usize,
     /// Answers that were tried.
     pub tried: usize,
     /// The most commands that one contact took.
@@ -60,6 +64,10 @@ impl Swept {
         for (reaction, times) in other.reactions {
             *self.reactions.entry(reaction).or_default() += times;
         }
+        for (reaction, twist) in other.firsts {
+            self.firsts.entry(reaction).or_insert(twist);
+        }
+        self.pairs += other.pairs;
         self.tried += other.tried;
         self.most_commands = self.most_commands.max(other.most_commands);
         self.most_asked = self.most_asked.max(other.most_asked);
@@ -123,6 +131,7 @@ pub fn sweep_each(
                     swept.broken = Some((place, twist, violation));
                     return swept;
                 }
+                swept.firsts.entry(reaction.clone()).or_insert_with(|| twist.clone());
                 *swept.reactions.entry(reaction).or_default() += 1;
             }
             Err(violation) => {

@@ -37,7 +37,7 @@ impl Run<'_, '_> {
         match &fault {
             Some(Fault::Kill(Side::Before)) => return Ok(Step::Killed),
             Some(Fault::Later(seconds)) => self.world.later(*seconds),
-            Some(Fault::Speak(language)) => self.speak(*language),
+            Some(Fault::Speak(language)) => self.speak(*language)?,
             Some(Fault::Notices(facts)) => self.notice(*facts)?,
             Some(Fault::Press(action, Side::Before)) => return self.press(Act::Press(*action), id, &effect, None),
             Some(Fault::Fails(_) | Fault::Corrupt) if is_pending(&effect) => self.excused = true,

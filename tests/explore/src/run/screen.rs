@@ -49,9 +49,11 @@ impl Run<'_, '_> {
         self.ran.states.push(hasher.finish());
     }
 
-    pub(super) fn speak(&mut self, language: Language) {
+    pub(super) fn speak(&mut self, language: Language) -> Result<(), Violation> {
         self.language = language;
         self.flow().present(Presentation { language, shell: Shell::Pc });
+        let shown = self.flow().screen().language;
+        Invariant::Contract.need(shown == language, format!("{shown:?} is shown, and {language:?} was chosen"))
     }
 
     /// The shell notices something: the screen stays the same one, offers the same, and nothing is asked for.
@@ -93,7 +95,7 @@ impl Run<'_, '_> {
                     match fault {
                         Fault::Kill(_) => return Ok(Step::Killed),
                         Fault::Later(seconds) => self.world.later(seconds),
-                        Fault::Speak(language) => self.speak(language),
+                        Fault::Speak(language) => self.speak(language)?,
                         Fault::Notices(facts) => self.notice(facts)?,
                         _ => {}
                     }

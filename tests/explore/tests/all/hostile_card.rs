@@ -28,6 +28,7 @@ fn req_52_a_status_word_ends_as_the_one_that_stands_for_its_class() {
 fn req_52_an_answer_of_any_length_ends_on_a_screen_with_a_way_on() {
     let swept = whole(|place, series| place.start.card == "fresh" && series == Series::Lengths && place.nth < 4);
     assert!(swept.tried > 3 * 800, "{}", swept.tried);
+    assert!(swept.pairs > 300, "each way of reacting was paired with other faults: {}", swept.pairs);
 }
 
 /// Four holds with a card that does the same again and again.
