@@ -163,6 +163,16 @@ fn dates_are_japan_time() {
 }
 
 #[test]
+fn months_have_their_names() {
+    let names = "January February March April May June July August September October November December";
+    for (month, name) in (1..).zip(names.split(' ')) {
+        let day = crate::time::parse_rfc3339(&format!("2027-{month:02}-15T00:00:00Z")).unwrap();
+        assert_eq!(date(Language::English, day), format!("15 {name} 2027"));
+        assert_eq!(date(Language::Japanese, day), format!("2027年{month}月15日"));
+    }
+}
+
+#[test]
 fn languages_and_texts_are_found_by_their_names() {
     for language in Language::ALL {
         assert_eq!(Language::from_tag(language.tag()), Some(language));

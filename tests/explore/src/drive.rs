@@ -72,6 +72,8 @@ pub struct Driven {
     pub requests: usize,
     /// Events that the flow was given.
     pub events: usize,
+    /// What the phone's sheet said when a card was closed, and whether that was good news.
+    pub closed: Vec<(String, bool)>,
     /// Registrations in the server.
     pub registrations: usize,
     /// Tries left on the card.
@@ -224,6 +226,7 @@ impl<'s> Run<'s> {
             }
             Effect::VerifyOnKeypad { .. } => self.driven.verifies += 1,
             Effect::Send(_) => self.driven.requests += 1,
+            Effect::CloseCard { sheet, success } => self.driven.closed.push((sheet.clone(), *success)),
             _ => {}
         }
     }

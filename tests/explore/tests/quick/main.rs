@@ -2,6 +2,8 @@
 //! that no card should give. Seconds, so that it can be run for each of many changes (`make mutants`).
 #![allow(clippy::unwrap_used)]
 
+mod told;
+
 use std::sync::LazyLock;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
