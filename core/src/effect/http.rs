@@ -106,3 +106,30 @@ pub enum NetFault {
     #[error("not HTTP")]
     Malformed,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_written_as_http_has_them() {
+        assert_eq!([Method::Get, Method::Post, Method::Delete].map(Method::name), ["GET", "POST", "DELETE"]);
+    }
+
+    /// Neither token nor proof is shown.
+    #[test]
+    fn req_125_debug_shows_where_and_how_much_and_nothing_more() {
+        let token = Header { name: "authorization", value: SecretText::new("Bearer abc".into()) };
+        let request = HttpRequest {
+            method: Method::Post,
+            url: "https://a.example/v1/sessions".into(),
+            headers: vec![token],
+            body: Some(b"proof".to_vec()),
+            timeout_ms: 1,
+            longest_answer: 1,
+        };
+        assert_eq!(format!("{request:?}"), "POST https://a.example/v1/sessions");
+        let answer = HttpAnswer { status: 201, headers: vec![], body: b"token".to_vec() };
+        assert_eq!(format!("{answer:?}"), "201 (5 bytes)");
+    }
+}
