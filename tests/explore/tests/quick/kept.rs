@@ -12,6 +12,9 @@ fn saved(fails: fn(&Slot) -> bool) -> Vec<(String, serde_json::Value)> {
     let mut look = |_: usize, effect: &Effect, _: &Answer| {
         let Effect::Save { slot, bytes } = effect else { return None };
         let kind = slot.to_string().split('/').next().unwrap().to_owned();
+        if kind == "records" {
+            return None; // the list of what is kept
+        }
         saved.push((kind, serde_json::from_slice(bytes.expose()).unwrap()));
         fails(slot).then_some(Answer::StoreFailed)
     };
