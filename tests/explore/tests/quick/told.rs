@@ -25,7 +25,7 @@ fn opened(answer: impl Fn() -> Answer) -> (Driven, Vec<Command>) {
 
 #[test]
 fn req_54_what_a_reader_cannot_carry_is_not_tried() {
-    let facts = |extended_length| move || Answer::CardFound(CardFacts { extended_length });
+    let facts = |extended_length| move || Answer::CardFound(CardFacts { extended_length, ..CardFacts::default() });
     assert_eq!(opened(facts(Some(false))).1[..3], [SelectApplication, ReadNamedShort, ReadOn]);
     for asked in [Some(true), None] {
         assert_eq!(opened(facts(asked)).1.len(), 5, "{asked:?}");
