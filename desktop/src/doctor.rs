@@ -147,7 +147,7 @@ mod tests {
         let found = Writer(Language::English).readers(Inspection::Readers(vec![reader, busy]));
         let says: Vec<_> = found.iter().map(|check| (check.ok, check.says.annotated())).collect();
         assert_eq!(says[2], (true, "ACME 00 / a card is on it / it has a keypad for the PIN".to_owned()));
-        assert_eq!(says[3].0, false);
+        assert!(!says[3].0);
         assert!(says[3].1.contains("Another program is using the card."));
     }
 }

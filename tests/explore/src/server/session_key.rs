@@ -53,7 +53,7 @@ impl SessionKey {
         }
         let signature = octets(signature).and_then(|octets| Signature::from_slice(&octets).ok());
         let signed = format!("{head}.{claims}");
-        if !signature.is_some_and(|signature| self.public.verify(signed.as_bytes(), &signature).is_ok()) {
+        if signature.is_none_or(|signature| self.public.verify(signed.as_bytes(), &signature).is_err()) {
             return Err("a proof with a wrong signature");
         }
         let address = format!("{ORIGIN}/{}", call.path.join("/"));
