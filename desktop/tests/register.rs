@@ -105,8 +105,7 @@ fn wrong_arguments_and_settings_are_told_by_their_code() {
     fs::write(&file, "").unwrap();
     let file = file.to_str().unwrap();
     for wrong in [
-        &[][..],
-        &["register", "--pin", "1234"],
+        &["register", "--pin", "1234"][..],
         &["register", "--card", "nfc"],
         &["register", "--card", "virtual:unheard-of"],
         &["register", "--card", "virtual"],

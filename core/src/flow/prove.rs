@@ -66,15 +66,12 @@ pub(super) fn signed_body(signing: &Signing, certificate: &Certificate, signatur
     signed_request(&signing.session.id, &statement, certificate.algorithm(), certificate.der(), signature)
 }
 
-/// Says that this phone cannot read a card now, before a PIN is typed (REQ-16, REQ-59). `false`: it could not, and the
-/// person wants to try again. What a PC lacks stands on the page before, and can be plugged in while the card is waited for.
+/// Says what this device lacks to read a card now, before a PIN is typed (REQ-16, REQ-19, REQ-59). `false`: it could not,
+/// and the person wants to try again.
 pub(super) async fn is_ready(io: &mut Io) -> Result<bool, Turn> {
-    match io.surroundings().facts.readiness {
-        Some(lack @ (Readiness::NfcOff | Readiness::NfcAbsent)) => match lack.fault() {
-            Some(fault) => trouble(io, Failure::CardNotFound(fault)).await.map(|()| false),
-            None => Ok(true),
-        },
-        _ => Ok(true),
+    match io.surroundings().facts.readiness.and_then(Readiness::fault) {
+        Some(fault) => trouble(io, Failure::CardNotFound(fault)).await.map(|()| false),
+        None => Ok(true),
     }
 }
 

@@ -32,10 +32,10 @@ import XCTest
         // T01: not a word, from the core or from here.
         XCTAssertEqual(log, "")
 
-        // T02: what is left is the receipt and the token for the state, in the Keychain, and no file anywhere.
+        // T02: what is left is the receipt, the token for the state and the list of both, in the Keychain, and no file.
         let items = KeychainWorld.shared.items
         let slots = Set(items.compactMap { $0.attributes["acct"]?.split(separator: "/").first.map(String.init) })
-        XCTAssertEqual(slots, ["receipt", "status"])
+        XCTAssertEqual(slots, ["receipt", "status", "records"])
         XCTAssertEqual(Self.files().subtracting(before), [])
         let certificate = phone.world.read
         XCTAssertGreaterThan(certificate.count, 500)

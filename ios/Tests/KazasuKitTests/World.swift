@@ -189,7 +189,8 @@ enum Fault: Equatable {
         let reasons: [String: CardFault] = [
             "no-card": .noCard, "dismissed": .dismissed, "several-cards": .severalCards, "not-a-card": .notACard,
             "reader-absent": .readerAbsent, "reader-removed": .readerRemoved, "reader-busy": .readerBusy,
-            "service-off": .serviceOff, "nfc-off": .nfcOff, "nfc-absent": .nfcAbsent,
+            "service-off": .serviceOff, "software-absent": .softwareAbsent, "nfc-off": .nfcOff,
+            "nfc-absent": .nfcAbsent,
         ]
         if let name = then as? String, let fault = names[name] {
             self = fault
