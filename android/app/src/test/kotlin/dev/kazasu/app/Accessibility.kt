@@ -2,6 +2,7 @@ package dev.kazasu.app
 
 import android.view.View
 import android.widget.TextView
+import dev.kazasu.core.Block
 import dev.kazasu.core.Language
 
 /** What is wrong with a screen for somebody who hears it, sees little, or has unsteady hands. */
@@ -24,11 +25,16 @@ private fun Scene.words(): List<String> {
         when {
             KIND.containsMatchIn(said) -> "says what kind of thing it is, as the screen reader does itself: $said"
             said.isBlank() -> "says nothing: ${view.javaClass.simpleName}"
-            screen.language == Language.ENGLISH && screen.id != "terms_text" && JAPANESE.containsMatchIn(said.replace(ON_THE_CARD, "")) -> "not English: $said"
+            screen.language == Language.ENGLISH && !isThePlatforms(said) && JAPANESE.containsMatchIn(said.replace(ON_THE_CARD, "")) ->
+                "not English: $said"
             else -> null
         }
     }.toList()
 }
+
+/** Terms, and what an insurer is called, come from the platform and are shown as they came. */
+private fun Scene.isThePlatforms(said: String): Boolean = screen.id == "terms_text" || screen.id == "insurance" &&
+    screen.blocks.filterIsInstance<Block.NamedValues>().any { block -> block.pairs.any { it.value.written == said } }
 
 /** Nothing is cut off at the side. */
 private fun Scene.width(): List<String> = views.filterIsInstance<TextView>().filter { it.isShown && it.layout != null }.filter { text ->
@@ -69,5 +75,5 @@ private val KIND = Regex("(?i)\\b(button|check ?box)\\b|ボタン|チェック�
 
 private val JAPANESE = Regex("[ぁ-ヿ一-鿿]")
 
-/** What is printed on a card is said as it is printed there; and terms are the platform's, in its own language. */
+/** What is printed on a card is said as it is printed there. */
 private const val ON_THE_CARD = "顔認証"

@@ -27,7 +27,10 @@ class EveryScreenTest {
     fun `req_122 the card and what comes of it`() = see(Place.entries.filter { it >= Place.LAST_TRY && it < Place.OFFLINE })
 
     @Test
-    fun `req_122 every kind of trouble`() = see(Place.entries.filter { it >= Place.OFFLINE })
+    fun `req_122 every kind of trouble`() = see(Place.entries.filter { it >= Place.OFFLINE && it < Place.HOME })
+
+    @Test
+    fun `req_122 home and what begins there`() = see(Place.entries.filter { it >= Place.HOME })
 
     @Test
     fun `what is wrong is found`() = Place.APPLY.visit { scene ->
@@ -62,6 +65,6 @@ class EveryScreenTest {
     private companion object {
         val FEW = listOf(Look.JAPANESE, Look.ENGLISH_LARGE_SMALL, Look.EASY_LARGE_DARK)
         val MANY = FEW + listOf(Look.EASY, Look.ENGLISH, Look.DARK, Look.LARGE, Look.SMALL, Look.ACROSS, Look.SPLIT)
-        val CHOSEN = setOf(Place.TERMS, Place.PIN_WRONG, Place.HOLD_TIPS, Place.DONE)
+        val CHOSEN = setOf(Place.TERMS, Place.PIN_WRONG, Place.HOLD_TIPS, Place.DONE, Place.HOME)
     }
 }

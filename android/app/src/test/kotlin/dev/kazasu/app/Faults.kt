@@ -101,12 +101,15 @@ class PlayedHttp(private val wings: Wings, private val real: HttpPort) : HttpPor
 class PlayedStore(private val wings: Wings, private val real: Store) : Store by real {
     override fun save(slot: String, bytes: ByteArray) {
         val fault = due("save", slot)
-        if (fault == "kill-before") {
-            wings.later += wings.kill
-            wings.over.await()
-        }
-        if (fault != null) throw IOException("$fault")
+        if (fault == "kill-before") killed()
+        if (fault != null && fault != "kill-after") throw IOException("$fault")
         real.save(slot, bytes)
+        if (fault != null) killed()
+    }
+
+    private fun killed() {
+        wings.later += wings.kill
+        wings.over.await()
     }
 
     override fun load(slot: String): ByteArray? = when (due("load", slot)) {

@@ -149,6 +149,7 @@ class LifeCycleTest {
         val WAYS_BACK = listOf(
             Place.TERMS, Place.TERMS_TEXT, Place.APPLY, Place.PIN_HELP, Place.PIN, Place.LAST_TRY, Place.HOLD, Place.SENDING,
             Place.UNSENT, Place.DONE, Place.MOVED, Place.LOCKED, Place.CANCELLED,
+            Place.HOME, Place.CHECK_CARD, Place.CARD_REPORT, Place.SIGN_IN, Place.RELEASE, Place.PRACTICE_PIN,
         )
     }
 }

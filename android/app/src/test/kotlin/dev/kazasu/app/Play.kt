@@ -1,9 +1,11 @@
 package dev.kazasu.app
 
+import android.nfc.NfcAdapter
 import dev.kazasu.core.Language
 import dev.kazasu.core.Links
 import dev.kazasu.core.Outcome
 import dev.kazasu.core.Screen
+import dev.kazasu.core.entryOf
 import dev.kazasu.sdk.Ports
 import org.json.JSONArray
 import org.json.JSONObject
@@ -37,8 +39,10 @@ class Play(private val row: JSONObject) {
         RuntimeEnvironment.setQualifiers("+" + if (language == "en") "en-rUS" else "ja-rJP")
         scene = Scene(stage, row.getString("card"), start = false)
         Cast.platform = Cast.platform.copy(links = links)
+        Cast.entry = checkNotNull(entryOf(row.optString("entry", "register")))
         // A phone speaks no plain Japanese: it was chosen some other day.
         if (language == "ja-easy") scene.store.save("preferences", Language.PLAIN_JAPANESE.name.encodeToByteArray())
+        notice(row.optString("readiness", "ready"))
         row.objects("server").forEach(::say)
         person = Person(scene)
         start()
@@ -70,6 +74,7 @@ class Play(private val row: JSONObject) {
             throw Unmet("still on `${scene.screen.id}` after $MOST_ROUNDS rounds")
         } finally {
             scene.end()
+            hasNfc(true)
         }
     }
 
@@ -123,11 +128,18 @@ class Play(private val row: JSONObject) {
 
     private fun act(step: JSONObject) = when {
         step.has("press") -> person.press(step.getString("press"))
+        step.has("notice") -> notice(step.getString("notice"))
         step.has("tick") -> person.tick(step.getBoolean("tick"))
         step.has("pin") -> person.enter(step.getString("pin"))
         step.has("language") -> person.speak(step.getString("language"))
         step.has("wait") -> letTimePass(scene.screen)
         else -> restart()
+    }
+
+    /** What the phone's NFC is like from now on. */
+    private fun notice(readiness: String) {
+        hasNfc(readiness != "nfc-absent")
+        if (readiness != "nfc-absent") scene.switchNfc(if (readiness == "ready") NfcAdapter.STATE_ON else NfcAdapter.STATE_OFF)
     }
 
     private fun letTimePass(screen: Screen) {

@@ -1,6 +1,5 @@
 package dev.kazasu.app
 
-import android.content.Intent
 import android.content.pm.ActivityInfo
 import android.nfc.NfcAdapter
 import android.view.WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON
@@ -167,9 +166,7 @@ class ReaderModeTest {
     }
 
     private fun Way.switch(state: Int) {
-        scene.reader.setEnabled(state == NfcAdapter.STATE_ON)
-        val changed = Intent(NfcAdapter.ACTION_ADAPTER_STATE_CHANGED).putExtra(NfcAdapter.EXTRA_ADAPTER_STATE, state)
-        scene.activity.sendBroadcast(changed)
+        scene.switchNfc(state)
         later(0)
     }
 

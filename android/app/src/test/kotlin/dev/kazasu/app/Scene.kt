@@ -1,5 +1,6 @@
 package dev.kazasu.app
 
+import android.content.Intent
 import android.content.pm.PackageManager
 import android.nfc.NfcAdapter
 import android.os.Looper
@@ -7,6 +8,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
 import dev.kazasu.core.ActionId
+import dev.kazasu.core.Entry
 import dev.kazasu.core.Outcome
 import dev.kazasu.core.PlatformSpec
 import dev.kazasu.core.Screen
@@ -28,11 +30,14 @@ object Cast {
     lateinit var platform: PlatformSpec
     lateinit var ports: () -> Ports
     var http: HttpPort = CoreHttp()
+    var entry: Entry = Entry.REGISTER
 }
 
 /** The app's own activity, on a stage. */
 class PlayedActivity : MainActivity() {
     override val platform: PlatformSpec = Cast.platform
+
+    override val entry: Entry = Cast.entry
 
     override fun ports(): Ports = Cast.ports()
 
@@ -83,6 +88,7 @@ class Scene(val stage: Stage = Stage.shared, card: String = "fresh", start: Bool
         val app = RuntimeEnvironment.getApplication()
         shadowOf(app.packageManager).setSystemFeature(PackageManager.FEATURE_NFC, true)
         reader.setEnabled(true)
+        Cast.entry = Entry.REGISTER
         Cast.platform = stage.start(card)
         Cast.ports = { Ports(IsoDepCard(), store, Cast.http) }
         if (start) launch()
@@ -93,6 +99,13 @@ class Scene(val stage: Stage = Stage.shared, card: String = "fresh", start: Bool
     }
 
     val reader: ShadowNfcAdapter get() = shadowOf(NfcAdapter.getDefaultAdapter(RuntimeEnvironment.getApplication()))
+
+    /** The phone's NFC comes into that state, and the system says so. */
+    fun switchNfc(state: Int) {
+        reader.setEnabled(state == NfcAdapter.STATE_ON)
+        val changed = Intent(NfcAdapter.ACTION_ADAPTER_STATE_CHANGED).putExtra(NfcAdapter.EXTRA_ADAPTER_STATE, state)
+        RuntimeEnvironment.getApplication().sendBroadcast(changed)
+    }
 
     /** The activity is gone, and its session with it. */
     fun end() {

@@ -60,6 +60,7 @@ class SmokeTest {
             until({ "`$text` among ${texts().map { it.text }.toList()}" }) { keys().any() }
             keys().single().performClick()
         }
+        press("Register my card")
         press("Agree and continue")
         press("Apply")
         listOf("1", "2", "3", "4", "Next").forEach(::press)
@@ -67,6 +68,7 @@ class SmokeTest {
             texts().any { it.text.toString() == "You are registered. Thank you." }
         }
         press("Finish")
+        press("Close")
         until({ "the end" }) { activity.isFinishing }
     }
 

@@ -4,6 +4,7 @@ import android.content.pm.PackageManager
 import android.os.Looper
 import dev.kazasu.core.ActionId
 import dev.kazasu.core.Answer
+import dev.kazasu.core.Entry
 import dev.kazasu.core.HttpRequest
 import dev.kazasu.core.NetFault
 import dev.kazasu.sdk.CoreHttp
@@ -47,7 +48,7 @@ class Switched(private val core: HttpPort = CoreHttp()) : HttpPort {
 }
 
 /** A scene, and what a place on the way may want to switch. */
-class Way(card: String) {
+class Way(card: String, entry: Entry = Entry.REGISTER) {
     val http = Switched()
     val scene = Scene(card = card, start = false)
     private val usual = Cast.http
@@ -55,6 +56,7 @@ class Way(card: String) {
 
     init {
         Cast.http = http
+        Cast.entry = entry
     }
 
     fun control(path: String, body: JSONObject, method: String = "PUT") = scene.stage.control(method, path, body)
@@ -76,25 +78,44 @@ class Way(card: String) {
 
     fun later(seconds: Long) = shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(seconds))
 
-    fun toThePin() = scene.run {
-        launch()
-        untilOn("terms")
-        press(ActionId.AGREE)
-        untilOn("apply")
-        press(ActionId.APPLY)
-        untilOn("pin")
+    /** From screen to screen, by what is pressed on each. */
+    fun press(vararg steps: Pair<String, ActionId>) = steps.forEach { (id, action) ->
+        scene.untilOn(id)
+        scene.press(action)
     }
 
-    fun toTheHold(pin: String = "1234") = scene.run {
+    fun toThePin() {
+        scene.launch()
+        press("terms" to ActionId.AGREE, "apply" to ActionId.APPLY)
+        scene.untilOn("pin")
+    }
+
+    fun toTheHold(pin: String = "1234") {
         toThePin()
-        type(pin)
-        press(ActionId.SUBMIT_PIN)
-        untilOn("hold")
+        submit(pin)
+        scene.untilOn("hold")
     }
 
     fun throughTheCard(pin: String = "1234") {
         toTheHold(pin)
         scene.hold()
+    }
+
+    /** Signs in by PIN and card, on the way to something else. */
+    fun signIn() {
+        scene.untilOn("pin")
+        submit()
+        scene.untilOn("hold")
+        scene.hold()
+    }
+
+    /** Begins at home, registers, and is at home again. */
+    fun registerFromHome() {
+        scene.launch()
+        press("home" to ActionId.REGISTER, "terms" to ActionId.AGREE, "apply" to ActionId.APPLY)
+        signIn()
+        press("done" to ActionId.FINISH)
+        scene.untilOn("home")
     }
 
     /** Does [work] and waits until the screen is another one. */
@@ -113,8 +134,8 @@ class Way(card: String) {
     }
 }
 
-fun Way.submit() {
-    scene.type("1234")
+fun Way.submit(pin: String = "1234") {
+    scene.type(pin)
     scene.press(ActionId.SUBMIT_PIN)
 }
 

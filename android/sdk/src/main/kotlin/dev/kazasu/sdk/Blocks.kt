@@ -62,6 +62,9 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         setLineSpacing(0f, LINE_SPACING)
     }
 
+    /** What stands beside or below something else. */
+    fun quiet(line: Line): TextView = label(line, SMALL_SP).apply { setTextColor(look.quiet) }
+
     fun box(): CheckBox = CheckBox(context).apply {
         textSize = TEXT_SP
         setTextColor(look.text)
@@ -114,9 +117,9 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         addView(label(text), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
     }
 
-    private fun checkbox(block: Block.Checkbox) = CheckBoxBlock(context, this, look) { on ->
+    private fun checkbox(block: Block.Checkbox) = CheckBoxBlock(context, this, block) { on ->
         session.screen?.let { session.tick(it, block.field, on) }
-    }.apply { show(block) }
+    }
 
     private fun busy(text: Line): View = LinearLayout(context).apply {
         gravity = Gravity.CENTER_VERTICAL
@@ -132,14 +135,14 @@ internal class Blocks(private val context: Context, private val look: Look, priv
             Mark.FAILED -> "×" to look.of(NoticeKind.ERROR)
             Mark.UNKNOWN -> "?" to look.of(NoticeKind.WARNING)
         }
-        return column(listOf(label(name, SMALL_SP).apply { setTextColor(look.quiet) }, signed(sign, colour, value))).apply {
+        return column(listOf(quiet(name), signed(sign, colour, value))).apply {
             background = look.shape(look.ground, look.line)
             setPadding(look.px(INSET), look.px(INSET), look.px(INSET), look.px(INSET))
         }
     }
 
     private fun pair(name: Line, value: Line): View =
-        column(listOf(label(name, SMALL_SP).apply { setTextColor(look.quiet) }, label(value).apply { paint.isFakeBoldText = true }))
+        column(listOf(quiet(name), label(value).apply { paint.isFakeBoldText = true }))
 
     private fun code(block: Block.Code): View = column(
         listOf(
@@ -183,7 +186,7 @@ internal class Blocks(private val context: Context, private val look: Look, priv
         private const val INSET = 12
         private const val BETWEEN = 8
         private const val SIGN = 24
-        const val LINE_SPACING = 1.3f
+        private const val LINE_SPACING = 1.3f
 
         private val SIGNS = mapOf(
             NoticeKind.INFORMATION to "i",

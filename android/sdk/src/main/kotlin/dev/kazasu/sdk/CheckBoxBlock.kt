@@ -4,24 +4,20 @@ import android.content.Context
 import android.view.View
 import android.widget.Button
 import android.widget.LinearLayout
-import android.widget.TextView
 import android.view.accessibility.AccessibilityNodeInfo
 import dev.kazasu.core.Block
 
 /** A box with its help below. What is ticked is the core's to say. */
-internal class CheckBoxBlock(context: Context, blocks: Blocks, look: Look, private val tick: (Boolean) -> Unit) :
+internal class CheckBoxBlock(context: Context, blocks: Blocks, block: Block.Checkbox, private val tick: (Boolean) -> Unit) :
     LinearLayout(context) {
     private val box = blocks.box()
-    private val help = TextView(context).apply {
-        textSize = Blocks.SMALL_SP
-        setTextColor(look.quiet)
-        setLineSpacing(0f, Blocks.LINE_SPACING)
-    }
+    private val help = blocks.quiet(block.help)
 
     init {
         orientation = VERTICAL
         addView(box)
         addView(help)
+        show(block)
     }
 
     fun show(block: Block.Checkbox) {

@@ -14,6 +14,7 @@ import android.os.Looper
 import dev.kazasu.core.Answer
 import dev.kazasu.core.CardFacts
 import dev.kazasu.core.CardFault
+import dev.kazasu.core.Readiness
 import java.io.IOException
 import java.util.concurrent.atomic.AtomicReference
 
@@ -35,6 +36,7 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
     @Volatile
     private var isoDep: IsoDep? = null
     private var activity: Activity? = null
+    private var ready: (Readiness) -> Unit = {}
 
     override fun open(tell: (Answer) -> Unit) {
         wanted = tell
@@ -72,10 +74,11 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
         main.postDelayed(disarm, ARMED_AFTER_MS)
     }
 
-    override fun attach(activity: Activity) {
+    override fun attach(activity: Activity, tell: (Readiness) -> Unit) {
         this.activity = activity
-        val changed = IntentFilter(NfcAdapter.ACTION_ADAPTER_STATE_CHANGED)
-        activity.registerReceiver(switched, changed)
+        ready = tell
+        activity.registerReceiver(switched, IntentFilter(NfcAdapter.ACTION_ADAPTER_STATE_CHANGED))
+        look(activity)
         if (waiting.get() != null) arm()
     }
 
@@ -123,6 +126,12 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
         main.postDelayed(tooLong, LOOKING_MS)
     }
 
+    /** Tells whether a card could be read now. */
+    private fun look(activity: Activity) {
+        val adapter = adapter(activity)
+        ready(if (adapter == null) Readiness.NFC_ABSENT else if (adapter.isEnabled) Readiness.READY else Readiness.NFC_OFF)
+    }
+
     private fun fail(fault: CardFault) {
         waiting.getAndSet(null)?.let { end(it, Answer.CardFailed(fault)) }
     }
@@ -137,6 +146,7 @@ public class IsoDepCard : CardPort, NfcAdapter.ReaderCallback {
     /** Switching NFC on in the quick settings pauses nothing, and ends reader mode all the same. */
     private val switched = object : BroadcastReceiver() {
         override fun onReceive(context: Context, intent: Intent) {
+            activity?.let(::look)
             when (intent.getIntExtra(NfcAdapter.EXTRA_ADAPTER_STATE, NfcAdapter.STATE_OFF)) {
                 NfcAdapter.STATE_ON -> arm()
                 NfcAdapter.STATE_TURNING_OFF, NfcAdapter.STATE_OFF -> fail(CardFault.NFC_OFF)

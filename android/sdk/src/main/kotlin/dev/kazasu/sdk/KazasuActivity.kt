@@ -13,18 +13,22 @@ import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import android.window.OnBackInvokedCallback
 import android.window.OnBackInvokedDispatcher
 import dev.kazasu.core.Client
+import dev.kazasu.core.Entry
 import dev.kazasu.core.Outcome
 import dev.kazasu.core.PlatformSpec
 import dev.kazasu.core.Screen
 
 /**
- * Registers a card. An app extends it, says which [platform] it is for, and declares it in its manifest with
- * `android:launchMode="singleTop"`. What starts it (icon, tap, link) opens it and tells it nothing: an intent's data is
- * not looked at.
+ * Home, registering and everything around it. An app extends it, says which [platform] it is for, and declares it in
+ * its manifest with `android:launchMode="singleTop"`. What starts it (icon, tap, link) opens it and tells it nothing: an
+ * intent's data is not looked at.
  */
 public abstract class KazasuActivity : Activity(), KazasuSession.Listener {
     /** The one platform that this app is for. */
     protected abstract val platform: PlatformSpec
+
+    /** Where a person comes in: home, unless an app has a home of its own. */
+    protected open val entry: Entry get() = Entry.HOME
 
     /** What the session needs of the phone. Called once for every session. */
     protected open fun ports(): Ports = Ports(IsoDepCard(), SealedStore(applicationContext))
@@ -34,7 +38,7 @@ public abstract class KazasuActivity : Activity(), KazasuSession.Listener {
         finish()
     }
 
-    /** The registration under way. */
+    /** What the person is doing. */
     protected lateinit var session: KazasuSession
         private set
 
@@ -48,7 +52,8 @@ public abstract class KazasuActivity : Activity(), KazasuSession.Listener {
         // A rotation hands it over; whatever else ended the process has ended it, and the core goes on from what is saved.
         val kept = lastNonConfigurationInstance as? Kept
         ports = kept?.ports ?: ports()
-        session = kept?.session ?: KazasuSession(platform, client(), ports, Languages.of(resources.configuration.locales[0]))
+        session = kept?.session
+            ?: KazasuSession(platform, client(), ports, Languages.of(resources.configuration.locales[0]), entry)
         view = KazasuView(this, session)
         setContentView(view)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
@@ -79,7 +84,7 @@ public abstract class KazasuActivity : Activity(), KazasuSession.Listener {
 
     override fun onResume() {
         super.onResume()
-        ports.card.attach(this)
+        ports.card.attach(this, session::notice)
     }
 
     override fun onPause() {

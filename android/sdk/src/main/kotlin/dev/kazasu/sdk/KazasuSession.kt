@@ -6,30 +6,33 @@ import dev.kazasu.core.ActionId
 import dev.kazasu.core.Answer
 import dev.kazasu.core.Client
 import dev.kazasu.core.Effect
+import dev.kazasu.core.Entry
 import dev.kazasu.core.Event
+import dev.kazasu.core.Facts
 import dev.kazasu.core.FieldId
 import dev.kazasu.core.Language
 import dev.kazasu.core.Outcome
 import dev.kazasu.core.PlatformSpec
 import dev.kazasu.core.Presentation
+import dev.kazasu.core.Readiness
 import dev.kazasu.core.Screen
 import dev.kazasu.core.Session
 import dev.kazasu.core.SessionProblem
 import dev.kazasu.core.Shell
 import java.util.concurrent.Executors
-import java.util.concurrent.RejectedExecutionException
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * A registration under way: draws what the core shows, performs what it asks for, reports what happened. It belongs to no
- * activity and outlives a rotation; [close] ends it. Public functions are for the main thread, and so are the calls of
- * its [Listener].
+ * What a person does, from an [Entry] on: draws what the core shows, performs what it asks for, reports what happened.
+ * It belongs to no activity and outlives a rotation; [close] ends it. Public functions are for the main thread, and so
+ * are the calls of its [Listener].
  */
 public class KazasuSession(
     private val platform: PlatformSpec,
     private val client: Client,
     private val ports: Ports,
     language: Language,
+    entry: Entry = Entry.HOME,
 ) {
     /** Who draws. */
     public interface Listener {
@@ -95,7 +98,7 @@ public class KazasuSession(
         task {
             Core.ensureLoaded()
             val spoken = Languages.kept(ports.store) ?: language
-            val begun = Session.register(platform, client, Presentation(spoken, Shell.ANDROID), ports.clock.now())
+            val begun = Session.home(platform, client, Presentation(spoken, Shell.ANDROID), ports.clock.now(), entry)
             pin.begin()
             synchronized(lock) { if (ended) begun.close() else session = begun }
             step { }
@@ -126,6 +129,11 @@ public class KazasuSession(
     public fun speak(language: Language): Unit = intent {
         it.present(Presentation(language, Shell.ANDROID))
         Languages.keep(ports.store, language)
+    }
+
+    /** Whether this phone could read a card now, and if not, why. */
+    public fun notice(readiness: Readiness): Unit = intent {
+        it.handle(ports.clock.now(), Event.Noticed(Facts(reader = null, card = null, readiness = readiness)))
     }
 
     /** What the phone's own way back does here; false if there is none. */
@@ -238,18 +246,12 @@ public class KazasuSession(
         main.post { listener?.onCue(cue) }
     }
 
-    private fun task(work: () -> Unit) {
+    private fun task(task: () -> Unit): Unit = work.begin {
         try {
-            this.work.execute {
-                try {
-                    work()
-                } catch (defect: Exception) {
-                    // A platform that cannot be used, or a library that is missing: for the app's builder, at once.
-                    main.post { throw defect }
-                }
-            }
-        } catch (_: RejectedExecutionException) {
-            // Closed: nobody waits for it any longer.
+            task()
+        } catch (defect: Exception) {
+            // A platform that cannot be used, or a library that is missing: for the app's builder, at once.
+            main.post { throw defect }
         }
     }
 }

@@ -171,29 +171,28 @@ internal class Header(context: Context, look: Look, session: KazasuSession, scre
                 isFocusable = true
                 isSelected = step.current
             }
-            val number = TextView(context).apply {
-                text = step.number.toString()
-                textSize = Blocks.SMALL_SP
-                gravity = Gravity.CENTER
-                setTextColor(if (step.current) look.onAccent else look.quiet)
+            val number = small(step.number.toString(), if (step.current) look.onAccent else look.quiet).apply {
                 val edge = if (step.current) look.accent else look.line
                 background = look.shape(if (step.current) look.accent else look.ground, edge, look.textPx(NUMBER))
                 width = look.textPx(NUMBER)
                 height = look.textPx(NUMBER)
             }
-            val name = TextView(context).apply {
-                text = step.name.drawn()
-                textSize = Blocks.SMALL_SP
-                gravity = Gravity.CENTER
-                setTextColor(if (step.current) look.text else look.quiet)
+            val name = small(step.name.drawn(), if (step.current) look.text else look.quiet).apply {
                 paint.isFakeBoldText = step.current
                 paint.isUnderlineText = step.current
             }
-            listOf(number, name).forEach { it.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO }
             part.addView(number, LayoutParams(LayoutParams.WRAP_CONTENT, LayoutParams.WRAP_CONTENT))
             part.addView(name)
             addView(part, LayoutParams(0, LayoutParams.WRAP_CONTENT, 1f))
         }
+    }
+
+    private fun small(shown: CharSequence, colour: Int) = TextView(context).apply {
+        text = shown
+        textSize = Blocks.SMALL_SP
+        gravity = Gravity.CENTER
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+        setTextColor(colour)
     }
 
     private companion object {

@@ -30,9 +30,9 @@ internal class Performer(
         when (effect) {
             is Effect.OpenCard -> {
                 stops[id] = ports.card::close
-                ports.card.open { answer -> on(cards) { done(id, answer) } }
+                ports.card.open { answer -> cards.begin { done(id, answer) } }
             }
-            is Effect.Transmit -> on(cards) {
+            is Effect.Transmit -> cards.begin {
                 val command = effect.command.use { it.take() }
                 val answer = try {
                     ports.card.transmit(command, effect.timeoutMs.toInt())
@@ -41,17 +41,17 @@ internal class Performer(
                 }
                 report(id, answer)
             }
-            is Effect.VerifyOnKeypad -> on(cards) { report(id, Answer.NotSent) } // no phone has such a reader
+            is Effect.VerifyOnKeypad -> cards.begin { report(id, Answer.NotSent) } // no phone has such a reader
             is Effect.CloseCard -> ports.card.close()
             is Effect.Send -> {
                 val sending = net.launch { done(id, effect.request.use { send(it) }) }
                 stops[id] = { sending.cancel() }
             }
-            is Effect.Wait -> stops[id] = ports.clock.after(effect.ms.toLong()) { on(work) { done(id, Answer.Elapsed) } }
-            is Effect.Save -> on(work) { report(id, save(effect.slot, effect.bytes)) }
-            is Effect.Load -> on(work) { load(id, effect.slot) }
-            is Effect.Forget -> on(work) { ports.store.forget(effect.slot) }
-            is Effect.Random -> on(work) {
+            is Effect.Wait -> stops[id] = ports.clock.after(effect.ms.toLong()) { work.begin { done(id, Answer.Elapsed) } }
+            is Effect.Save -> work.begin { report(id, save(effect.slot, effect.bytes)) }
+            is Effect.Load -> work.begin { load(id, effect.slot) }
+            is Effect.Forget -> work.begin { ports.store.forget(effect.slot) }
+            is Effect.Random -> work.begin {
                 val bytes = ByteArray(effect.count.toInt()).also(SecureRandom()::nextBytes)
                 report(id, Answer.RandomBytes(bytes))
                 bytes.fill(0)
@@ -98,12 +98,13 @@ internal class Performer(
         report(id, Answer.Loaded(bytes))
         bytes?.fill(0)
     }
+}
 
-    private fun on(thread: ExecutorService, task: () -> Unit) {
-        try {
-            thread.execute(task)
-        } catch (_: RejectedExecutionException) {
-            // Closed meanwhile: nobody waits for the answer.
-        }
+/** Does [task] on that thread, behind what is there already. */
+internal fun ExecutorService.begin(task: () -> Unit) {
+    try {
+        execute(task)
+    } catch (_: RejectedExecutionException) {
+        // Closed meanwhile: nobody waits for what comes of it.
     }
 }

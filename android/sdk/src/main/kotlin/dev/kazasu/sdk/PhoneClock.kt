@@ -17,8 +17,6 @@ public class PhoneClock : Clock {
         handler.postDelayed(task, ms)
         return { handler.removeCallbacks(task) }
     }
-
-    private companion object {
-        const val MS_PER_S = 1000L
-    }
 }
+
+private const val MS_PER_S = 1000L

@@ -6,6 +6,8 @@ import android.graphics.Paint
 import android.view.Gravity
 import android.view.View
 import android.widget.GridLayout
+import android.widget.GridLayout.UNDEFINED
+import android.widget.GridLayout.spec
 import android.widget.LinearLayout
 import android.widget.TextView
 import dev.kazasu.core.Block
@@ -85,10 +87,7 @@ internal class PinPad(
         addView(key, cell())
     }
 
-    private fun cell() = GridLayout.LayoutParams(
-        GridLayout.spec(GridLayout.UNDEFINED, 1f),
-        GridLayout.spec(GridLayout.UNDEFINED, 1f),
-    ).apply {
+    private fun cell() = GridLayout.LayoutParams(spec(UNDEFINED, 1f), spec(UNDEFINED, 1f)).apply {
         width = 0
         val gap = look.px(GAP)
         setMargins(gap, gap, gap, gap)

@@ -5,6 +5,7 @@ import dev.kazasu.core.Answer
 import dev.kazasu.core.HttpClient
 import dev.kazasu.core.HttpRequest
 import dev.kazasu.core.Now
+import dev.kazasu.core.Readiness
 import java.io.IOException
 
 /** What a session needs of the phone. An app replaces what it has of its own: its network stack, for one. */
@@ -32,8 +33,8 @@ public interface CardPort {
     /** The card may go. Ends whatever is under way. */
     public fun close()
 
-    /** The activity is in the foreground. */
-    public fun attach(activity: Activity) {}
+    /** The activity is in the foreground: [tell] hears whether a card could be read now, and what changes of that. */
+    public fun attach(activity: Activity, tell: (Readiness) -> Unit) {}
 
     /** The activity leaves the foreground. */
     public fun detach(activity: Activity) {}

@@ -3,13 +3,11 @@ package dev.kazasu.sdk
 import android.content.Context
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
-import android.system.ErrnoException
 import android.system.Os
 import android.system.OsConstants
 import java.io.File
 import java.io.FileOutputStream
 import java.io.IOException
-import java.security.GeneralSecurityException
 import java.security.KeyStore
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
@@ -91,12 +89,8 @@ public class SealedStore(context: Context, private val alias: String = "kazasu.s
     /** Whatever goes wrong with key or file is the same to the core: storage did not work. */
     private fun <T> sealed(work: () -> T): T = try {
         work()
-    } catch (error: GeneralSecurityException) {
-        throw IOException(error)
-    } catch (error: ErrnoException) {
-        throw IOException(error)
-    } catch (error: RuntimeException) {
-        throw IOException(error) // the Keystore's own service fails by these
+    } catch (error: Exception) {
+        throw error as? IOException ?: IOException(error) // the Keystore's own service fails by runtime exceptions, too
     }
 
     private companion object {
