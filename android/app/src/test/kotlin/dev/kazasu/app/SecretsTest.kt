@@ -47,7 +47,7 @@ class SecretsTest {
         assertEquals("the PIN", emptyList<String>(), PINS.filter { Regex("(?<!\\d)$it(?!\\d)").containsMatchIn(log) })
 
         val new = files() - before
-        assertEquals(setOf("receipt", "status"), new.map { it.name.substringBefore('.') }.toSet())
+        assertEquals(setOf("receipt", "records", "status"), new.map { it.name.substringBefore('.') }.toSet())
         assertTrue(new.all { it.parentFile == File(app.noBackupFilesDir, "kazasu") })
         val held = new.joinToString("\n") { it.readBytes().toString(Charsets.ISO_8859_1) }
         assertEquals(emptyList<String>(), secrets.filter { it in held.lowercase() })
