@@ -51,10 +51,13 @@ pub(super) async fn submit(io: &mut Io, pending: &Pending, copy: Copy) -> Result
 
 async fn deliver(io: &mut Io, pending: &Pending, copy: Copy, first: Page) -> Result<Settled, Turn> {
     let mut pause = FIRST_PAUSE_MS;
-    io.show(first);
+    io.show(first.clone());
     loop {
         let (because, wait) = match Calls::on(io).register(pending).await {
-            Ok(settled) => return Ok(settled),
+            Ok(settled) => {
+                io.show(first); // what is kept now is not to be stopped: no button that would do nothing
+                return Ok(settled);
+            }
             Err(CallError::Stopped(Intent::Press(ActionId::Resend))) => {
                 io.show(sending(copy));
                 continue;
