@@ -11,7 +11,7 @@ use crate::audit::{Entry, Event};
 use crate::clock::Moment;
 use crate::eligibility::{Delivery, DeliveryError, Progress, Verdict};
 use crate::ids::TraceId;
-use crate::store::{CardState, DeliveryKind, OutboxRow, Outcome, StoreError};
+use crate::store::{CardState, DeliveryKind, Next, OutboxRow, Outcome, StoreError, Went};
 
 const AT_ONCE: u32 = 64;
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -81,8 +81,10 @@ async fn deliver_due(app: &Arc<App>) -> Result<Duration, StoreError> {
         let app = app.clone();
         deliveries.spawn(async move { deliver(&app, row).await });
     }
-    while let Some(delivered) = deliveries.join_next().await {
-        delivered.map_err(|_| StoreError::Closed)??;
+    while let Some(first) = deliveries.join_next().await {
+        let others = std::iter::from_fn(|| deliveries.try_join_next());
+        let went: Result<Vec<Went>, _> = std::iter::once(first).chain(others).collect();
+        store(app, went.map_err(|_| StoreError::Closed)?).await?;
     }
     let Some(Moment(next)) = app.store.next_due().await? else {
         return Ok(LONGEST_SLEEP);
@@ -91,24 +93,43 @@ async fn deliver_due(app: &Arc<App>) -> Result<Duration, StoreError> {
     Ok(Duration::from_millis(left.max(5)).min(LONGEST_SLEEP))
 }
 
-async fn deliver(app: &App, row: OutboxRow) -> Result<(), StoreError> {
-    let Some(delivery) = open(app, &row) else {
+/// What came back together is stored together. Where that fails, one bad row must not hold up the others.
+async fn store(app: &App, went: Vec<Went>) -> Result<(), StoreError> {
+    match app.store.went(went.clone(), app.now()).await {
+        Err(StoreError::Corrupt(_) | StoreError::Database(_)) if went.len() > 1 => {}
+        result => return result,
+    }
+    let mut result = Ok(());
+    for one in went {
+        result = app.store.went(vec![one], app.now()).await.and(result);
+    }
+    result
+}
+
+async fn deliver(app: &App, row: OutboxRow) -> Went {
+    let next = next(app, &row).await;
+    Went { registration: row.registration, kind: row.kind, next }
+}
+
+async fn next(app: &App, row: &OutboxRow) -> Next {
+    let later = |pause, failed| Next::Later { at: app.now() + pause, failed };
+    let Some(delivery) = open(app, row) else {
         tracing::error!("an outbox row cannot be opened: it was written under another server key");
-        return postpone(app, &row, LONGEST_BACKOFF, true).await;
+        return later(LONGEST_BACKOFF, true);
     };
     let answer = tokio::time::timeout(DELIVERY_BUDGET, app.settings.eligibility.deliver(&delivery)).await;
     match answer.unwrap_or_else(|_| Err(DeliveryError("no answer in time".to_owned()))) {
         Ok(Progress::Done(verdict)) => match outcome(row.kind, verdict) {
-            Some((outcome, event)) => complete(app, &row, outcome, event, verdict).await,
+            Some((outcome, event)) => Next::Decided(outcome, note(app, row, event, verdict)),
             None => {
                 tracing::warn!(verdict = verdict.as_str(), "a back end's verdict does not fit what it was asked");
-                postpone(app, &row, backoff(row.attempts), true).await
+                later(backoff(row.attempts), true)
             }
         },
-        Ok(Progress::Pending(pause)) => postpone(app, &row, pause, false).await,
+        Ok(Progress::Pending(pause)) => later(pause, false),
         Err(error) => {
             tracing::warn!(%error, attempts = row.attempts, "a delivery failed and is tried again");
-            postpone(app, &row, backoff(row.attempts), true).await
+            later(backoff(row.attempts), true)
         }
     }
 }
@@ -124,10 +145,6 @@ fn open(app: &App, row: &OutboxRow) -> Option<Delivery> {
         asked_at: row.asked_at,
         now: app.now(),
     })
-}
-
-async fn postpone(app: &App, row: &OutboxRow, pause: Duration, failed: bool) -> Result<(), StoreError> {
-    app.store.postpone(&row.registration, row.kind, app.now() + pause, failed).await
 }
 
 /// What a verdict means for what was asked; `None` when it makes no sense there.
@@ -148,16 +165,8 @@ fn outcome(kind: DeliveryKind, verdict: Verdict) -> Option<(Outcome, Event)> {
     }
 }
 
-async fn complete(
-    app: &App,
-    row: &OutboxRow,
-    outcome: Outcome,
-    event: Event,
-    verdict: Verdict,
-) -> Result<(), StoreError> {
-    let now = app.now();
-    let note = Entry::new(event, now, &TraceId::random()).subject(&row.subject.0).outcome(verdict.as_str());
-    app.store.complete(&row.registration, outcome, now, note).await
+fn note(app: &App, row: &OutboxRow, event: Event, verdict: Verdict) -> Entry {
+    Entry::new(event, app.now(), &TraceId::random()).subject(&row.subject.0).outcome(verdict.as_str())
 }
 
 fn backoff(attempts: u32) -> Duration {

@@ -218,28 +218,9 @@ impl Store {
         self.read(|db| sql::outbox::next_due(db)).await
     }
 
-    /// Stores the back end's verdict and erases the outbox row, serial included.
-    pub(crate) async fn complete(
-        &self,
-        id: &RegistrationId,
-        outcome: Outcome,
-        now: Moment,
-        note: Entry,
-    ) -> Result<(), StoreError> {
-        let id = id.clone();
-        self.write(WhenFull::Wait, move |tx| sql::outbox::complete(tx, &id, outcome, now, &note)).await
-    }
-
-    /// Puts a delivery off; `failed` counts as an attempt.
-    pub(crate) async fn postpone(
-        &self,
-        id: &RegistrationId,
-        kind: DeliveryKind,
-        until: Moment,
-        failed: bool,
-    ) -> Result<(), StoreError> {
-        let id = id.clone();
-        self.write(WhenFull::Wait, move |tx| sql::outbox::postpone(tx, &id, kind, until, failed)).await
+    /// Stores how deliveries went: a verdict erases the outbox row, serial included.
+    pub(crate) async fn went(&self, went: Vec<Went>, now: Moment) -> Result<(), StoreError> {
+        self.write(WhenFull::Wait, move |tx| went.into_iter().try_for_each(|one| sql::outbox::went(tx, one, now))).await
     }
 
     /// Appends to the audit log.

@@ -1,5 +1,6 @@
 //! Registrations and their deliveries: what is stored.
 
+use crate::audit::Entry;
 use crate::clock::Moment;
 use crate::ids::RegistrationId;
 use crate::secrets::SubjectRef;
@@ -109,6 +110,31 @@ impl Outcome {
             Self::Released | Self::ReleaseRefused => DeliveryKind::Release,
         }
     }
+}
+
+/// How one delivery went.
+#[derive(Debug, Clone)]
+pub struct Went {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// What was to be done with it.
+    pub kind: DeliveryKind,
+    /// What follows.
+    pub next: Next,
+}
+
+/// What follows from a delivery.
+#[derive(Debug, Clone)]
+pub enum Next {
+    /// It is decided; the audit line tells of it.
+    Decided(Outcome, Entry),
+    /// It is to be asked for again.
+    Later {
+        /// Not before.
+        at: Moment,
+        /// Whether this counts as a failure.
+        failed: bool,
+    },
 }
 
 /// What is stored, for tests.

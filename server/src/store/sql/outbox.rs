@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::ids::RegistrationId;
 use crate::secrets::SubjectRef;
 use crate::store::tx::{Row, Statements, Tx, values};
-use crate::store::{DeliveryKind, OutboxRow, Outcome, ReleaseState, StoreError};
+use crate::store::{DeliveryKind, Next, OutboxRow, Outcome, ReleaseState, StoreError, Went};
 
 /// A release waits until the link that came before it is decided.
 pub(in crate::store) fn due(db: &mut dyn Statements, now: Moment, at_most: u32) -> Result<Vec<OutboxRow>, StoreError> {
@@ -66,7 +66,14 @@ pub(super) fn add(
     Ok(())
 }
 
-pub(in crate::store) fn complete(
+pub(in crate::store) fn went(tx: &mut Tx<'_>, went: Went, now: Moment) -> Result<(), StoreError> {
+    match went.next {
+        Next::Decided(outcome, note) => complete(tx, &went.registration, outcome, now, &note),
+        Next::Later { at, failed } => postpone(tx, &went.registration, went.kind, at, failed),
+    }
+}
+
+fn complete(
     tx: &mut Tx<'_>,
     id: &RegistrationId,
     outcome: Outcome,
@@ -93,7 +100,7 @@ pub(in crate::store) fn complete(
     append(tx, note)
 }
 
-pub(in crate::store) fn postpone(
+fn postpone(
     tx: &mut Tx<'_>,
     id: &RegistrationId,
     kind: DeliveryKind,

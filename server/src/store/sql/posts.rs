@@ -66,8 +66,8 @@ pub(super) fn keep_answer(
 /// HRP/1 §3.15 A2: a post that was counted is not counted again.
 pub(in crate::store) fn count(tx: &mut Tx<'_>, count: PostCount) -> Result<Counted, StoreError> {
     let (session, key) = (count.lease.session.as_str(), count.lease.key.as_str());
-    let counted = tx.number("SELECT counted FROM posts WHERE session_id = ?1 AND key = ?2", values![session, key])?;
-    if counted != 0 {
+    let mark = "UPDATE posts SET counted = 1 WHERE session_id = ?1 AND key = ?2 AND counted = 0";
+    if tx.run(mark, values![session, key])? == 0 {
         return Ok(Counted::Within);
     }
     let bucket = format!("posts/{}/{}", count.operation.as_str(), count.subject.0);
@@ -75,8 +75,8 @@ pub(in crate::store) fn count(tx: &mut Tx<'_>, count: PostCount) -> Result<Count
         if first {
             append(tx, &count.note.event(Event::LimitHit).outcome("posts-per-certificate"))?;
         }
+        tx.run("UPDATE posts SET counted = 0 WHERE session_id = ?1 AND key = ?2", values![session, key])?;
         return Ok(Counted::Over(seconds));
     }
-    tx.run("UPDATE posts SET counted = 1 WHERE session_id = ?1 AND key = ?2", values![session, key])?;
     Ok(Counted::Within)
 }
