@@ -1,7 +1,7 @@
 //! Measures the platform as a program: registrations a second, CPU for each, syncs, memory, and how that grows.
 //!
-//! `cargo run --release -p kazasu-server --features sandbox --example bench-server [-- QUICK]`. The program under test is
-//! built beside it. CPU time is the server's own (`/proc`), so that a busy machine changes little.
+//! `cargo run --release -p kazasu-server --features sandbox --example bench-server [-- quick|postgres]`. The program under
+//! test is built beside it. CPU time is the server's own (`/proc`), so that a busy machine changes little.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 mod growth;
@@ -19,21 +19,30 @@ use platform::{Database, Platform};
 
 #[tokio::main]
 async fn main() {
-    let quick = std::env::args().any(|argument| argument == "quick");
-    let number = if quick { 400 } else { 2000 };
+    let asked = |word: &str| std::env::args().any(|argument| argument == word);
+    let quick = asked("quick");
+    // Fewer would measure how the platform warms up.
+    let number = 2000;
     let two = verify::cpu_of_two_verifications();
     println!("two RSA-2048 verifications with ring: {:.1} µs of CPU", two * 1e6);
-    for database in Database::all() {
+    let mut databases = Vec::new();
+    if !asked("postgres") {
+        databases.push(Database::Sqlite);
+    }
+    if !quick {
+        databases.push(Database::postgres());
+    }
+    for database in &databases {
         println!("\n{}", database.name());
         println!("clients  registrations/s   p50 ms   p99 ms   CPU µs   ratio   syncs each");
         for clients in [1, 8, 64] {
             let share = if clients == 1 { number / 4 } else { number };
-            let platform = Platform::start(&database).await;
+            let platform = Platform::start(database).await;
             let figures = Load::prepare(&platform, share, clients).await.run(&platform).await;
-            let syncs = syncs(&database, share / 4, clients).await;
+            let syncs = syncs(database, share / 4, clients).await;
             print_row(clients, &figures, two, syncs);
         }
-        let platform = Platform::start(&database).await;
+        let platform = Platform::start(database).await;
         let idle = platform.memory_mb();
         let load = Load::prepare(&platform, 500, 64).await;
         let open = platform.memory_mb();
@@ -41,7 +50,9 @@ async fn main() {
         load.run(&platform).await;
         println!("memory: {:.1} MB after 500 registrations", platform.memory_mb());
     }
-    growth::print(quick, two).await;
+    if !asked("postgres") {
+        growth::print(quick, two).await;
+    }
 }
 
 fn print_row(clients: usize, figures: &Figures, two: f64, syncs: Option<f64>) {
@@ -60,7 +71,7 @@ fn print_row(clients: usize, figures: &Figures, two: f64, syncs: Option<f64>) {
 async fn syncs(database: &Database, number: usize, clients: usize) -> Option<f64> {
     let platform = Platform::start_traced(database).await?;
     let load = Load::prepare(&platform, number, clients).await;
-    let before = platform.syncs();
+    let before = platform.syncs().await;
     load.run(&platform).await;
-    Some((platform.syncs() - before) as f64 / number as f64)
+    Some((platform.syncs().await - before) as f64 / number as f64)
 }

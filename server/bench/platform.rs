@@ -2,26 +2,31 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 
+use kazasu_server::Server;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::support::pki::anchors_pem;
+use crate::support::postgres::{Cluster, Durability};
 
 /// Which database it runs on.
 pub enum Database {
     Sqlite,
+    Postgres(Arc<Cluster>),
 }
 
 impl Database {
-    pub fn all() -> Vec<Self> {
-        vec![Self::Sqlite]
+    pub fn postgres() -> Self {
+        Self::Postgres(Arc::new(Cluster::start_with(Durability::Full)))
     }
 
     pub fn name(&self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
+            Self::Postgres(_) => "PostgreSQL on the same machine, fsync on (the CPU time is the platform's alone)",
         }
     }
 }
@@ -30,7 +35,13 @@ pub struct Platform {
     child: Child,
     pub address: String,
     pub folder: TempDir,
-    trace: Option<PathBuf>,
+    trace: Option<Trace>,
+}
+
+/// What counts syncs.
+enum Trace {
+    Strace(PathBuf),
+    Postgres(Arc<Cluster>),
 }
 
 impl Platform {
@@ -42,8 +53,13 @@ impl Platform {
         Self::launch(database, folder, None).await
     }
 
-    /// Under strace, which counts syncs; `None` where there is none.
+    /// With its syncs counted: by PostgreSQL, or by strace; `None` where that is not installed.
     pub async fn start_traced(database: &Database) -> Option<Self> {
+        if let Database::Postgres(cluster) = database {
+            let mut platform = Self::start(database).await;
+            platform.trace = Some(Trace::Postgres(cluster.clone()));
+            return Some(platform);
+        }
         let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().await;
         if !there.is_ok_and(|status| status.success()) {
             return None;
@@ -53,7 +69,7 @@ impl Platform {
         Some(Self::launch(database, folder, Some(trace)).await)
     }
 
-    async fn launch(_database: &Database, folder: TempDir, trace: Option<PathBuf>) -> Self {
+    async fn launch(database: &Database, folder: TempDir, trace: Option<PathBuf>) -> Self {
         let anchors = folder.path().join("anchors.pem");
         std::fs::write(&anchors, anchors_pem()).unwrap();
         let program = program();
@@ -65,6 +81,11 @@ impl Platform {
                 command
             }
         };
+        if let Database::Postgres(cluster) = database {
+            let address = cluster.database().await;
+            Server::migrate(&kazasu_server::Database::Postgres(address.clone())).await.unwrap();
+            command.env("KAZASU_DATABASE", address);
+        }
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder.path().join("data"))
@@ -79,7 +100,7 @@ impl Platform {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
-        Self { child, address, folder, trace }
+        Self { child, address, folder, trace: trace.map(Trace::Strace) }
     }
 
     pub fn cpu(&self) -> f64 {
@@ -92,9 +113,15 @@ impl Platform {
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
     }
 
-    pub fn syncs(&self) -> usize {
-        let trace = self.trace.as_ref().map(|path| std::fs::read_to_string(path).unwrap_or_default());
-        trace.map_or(0, |text| text.lines().filter(|line| line.contains("sync(")).count())
+    pub async fn syncs(&self) -> usize {
+        match &self.trace {
+            None => 0,
+            Some(Trace::Postgres(cluster)) => cluster.syncs().await,
+            Some(Trace::Strace(path)) => {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                text.lines().filter(|line| line.contains("sync(")).count()
+            }
+        }
     }
 
     /// Stops the program and gives back its folder.

@@ -14,19 +14,27 @@ trap 'rm -rf "$folder"' EXIT
 "$1/initdb" -D "$folder/d" -U test -A trust --no-sync --locale=C.UTF-8 -E UTF8 >"$folder/log" 2>&1
 start() {
     "$1/pg_ctl" -D "$folder/d" -w -l "$folder/log" -o "-k $folder -c listen_addresses= -c max_connections=300 \
-        -c fsync=off -c full_page_writes=off" start >/dev/null
+        -c $2" start >/dev/null
 }
-start "$1"
+start "$1" "$2"
 echo "$folder"
 while read -r word; do
     case $word in
     stop) "$1/pg_ctl" -D "$folder/d" -m immediate stop >/dev/null ;;
-    start) start "$1" ;;
+    start) start "$1" "$2" ;;
     esac
     echo "done"
 done
 "$1/pg_ctl" -D "$folder/d" -m immediate stop >/dev/null || true
 "#;
+
+/// Whether what was committed outlasts a power cut.
+#[derive(Debug, Clone, Copy)]
+pub enum Durability {
+    Full,
+    /// Faster, for tests.
+    None,
+}
 
 /// A running server.
 pub struct Cluster {
@@ -38,6 +46,10 @@ pub struct Cluster {
 
 impl Cluster {
     pub fn start() -> Self {
+        Self::start_with(Durability::None)
+    }
+
+    pub fn start_with(durability: Durability) -> Self {
         let mut command = match is_root() {
             false => Command::new("sh"),
             true => {
@@ -50,6 +62,10 @@ impl Cluster {
         let mut child = command
             .args(["-c", SCRIPT, "sh"])
             .arg(binaries())
+            .arg(match durability {
+                Durability::Full => "fsync=on",
+                Durability::None => "fsync=off -c full_page_writes=off",
+            })
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -82,6 +98,16 @@ impl Cluster {
 
     pub fn address(&self, database: &str) -> String {
         format!("postgres://test@localhost/{database}?host={}", self.folder)
+    }
+
+    /// How often the log was synced to the disk so far.
+    pub async fn syncs(&self) -> usize {
+        use sqlx::ConnectOptions;
+        let options: sqlx::postgres::PgConnectOptions = self.address("postgres").parse().unwrap();
+        let mut connection = options.connect().await.unwrap();
+        let syncs: i64 =
+            sqlx::query_scalar("SELECT wal_sync FROM pg_stat_wal").fetch_one(&mut connection).await.unwrap();
+        usize::try_from(syncs).unwrap()
     }
 
     /// A database of its own, empty.
