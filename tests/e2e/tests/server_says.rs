@@ -279,7 +279,7 @@ async fn req_70_req_126_what_is_left_is_the_receipt_and_the_status_token() {
     let played = run.played.unwrap();
     let row = &played.registrations[0];
     let id = row["registration_id"].as_str().unwrap();
-    assert_eq!(run.stored, [format!("receipt/{id}"), format!("status/{id}")]);
+    assert_eq!(run.stored, [format!("receipt/{id}"), "records".to_owned(), format!("status/{id}")]);
 
     let receipt: Value = serde_json::from_slice(&run.world.load(&Place::Receipt(id.to_owned())).unwrap()).unwrap();
     assert_eq!(receipt["receipt"]["number"], row["receipt_number"]);
