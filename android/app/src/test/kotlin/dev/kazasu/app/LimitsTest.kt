@@ -71,7 +71,9 @@ class LimitsTest {
         repeat(2_000) { one() }
         val before = allocated()
         repeat(8_000) { one() }
-        val grown = allocated() - before
+        // A busy machine keeps JNA's cleaner waiting; what is not given back after many looks is lost.
+        var grown = allocated() - before
+        repeat(30) { if (grown >= 8 shl 20) grown = allocated() - before }
         println("after 8,000 more: ${grown / 1024} KiB")
         assertTrue("$grown bytes", grown < 8 shl 20) // a kilobyte for each would show; a session holds many
     }
