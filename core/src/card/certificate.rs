@@ -3,16 +3,16 @@
 //! What is checked here is a courtesy to the person, before a PIN try is spent: the server is the authority.
 
 use der::asn1::ObjectIdentifier;
-use der::{Decode, Encode};
 use rsa::RsaPublicKey;
 use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::traits::PublicKeyParts;
-use sha2::{Digest, Sha256};
-use spki::DecodePublicKey;
-use x509_cert::ext::pkix::CertificatePolicies;
+use sha2::Sha256;
+use spki::SubjectPublicKeyInfoRef;
 
 use crate::algorithm::Algorithm;
 use crate::platform::{Environment, Platform};
+
+use super::x509::X509;
 
 /// Why a certificate cannot be used here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +41,8 @@ pub enum CertificateFault {
 const TEST_ARC: &str = "1.2.392.200149.8.5.1.0.";
 /// The production policies of signature and user authentication (as above).
 const PRODUCTION_POLICIES: [&str; 2] = ["1.2.392.200149.8.5.1.1.20", Platform::PRODUCTION_POLICY];
+/// rsaEncryption (RFC 3279 §2.3.1).
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 /// secp384r1 (RFC 5480 §2.1.1.1).
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 /// RSA keys of the card (card fact sheet §7.2).
@@ -63,17 +65,12 @@ enum Key {
 impl Certificate {
     /// Takes the DER octets apart.
     pub(crate) fn parse(der: Vec<u8>) -> Result<Self, CertificateFault> {
-        let malformed = |_| CertificateFault::Malformed;
-        let parsed = x509_cert::Certificate::from_der(&der).map_err(malformed)?;
-        let tbs = &parsed.tbs_certificate;
-        let (_, policies) =
-            tbs.get::<CertificatePolicies>().map_err(malformed)?.unwrap_or((false, CertificatePolicies(Vec::new())));
-        let seconds = |at: x509_cert::time::Time| i64::try_from(at.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let parsed = X509::parse(&der).map_err(|_| CertificateFault::Malformed)?;
         Ok(Self {
-            key: key(&tbs.subject_public_key_info)?,
-            not_before: seconds(tbs.validity.not_before),
-            not_after: seconds(tbs.validity.not_after),
-            policies: policies.0.iter().map(|policy| policy.policy_identifier.to_string()).collect(),
+            key: key(parsed.public_key)?,
+            not_before: parsed.not_before,
+            not_after: parsed.not_after,
+            policies: parsed.policies,
             der,
         })
     }
@@ -81,11 +78,6 @@ impl Certificate {
     /// The DER octets.
     pub(crate) fn der(&self) -> &[u8] {
         &self.der
-    }
-
-    /// What tells this certificate from every other.
-    pub(crate) fn digest(&self) -> [u8; 32] {
-        Sha256::digest(&self.der).into()
     }
 
     /// What the card signs with.
@@ -150,21 +142,19 @@ impl Certificate {
     }
 }
 
-fn key(info: &spki::SubjectPublicKeyInfoOwned) -> Result<Key, CertificateFault> {
-    let der = info.to_der().map_err(|_| CertificateFault::Malformed)?;
-    if info.algorithm.oid == spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1") {
-        let key = RsaPublicKey::from_public_key_der(&der).map_err(|_| CertificateFault::UnknownKey)?;
+fn key(info: SubjectPublicKeyInfoRef<'_>) -> Result<Key, CertificateFault> {
+    if info.algorithm.oid == RSA {
+        let key = RsaPublicKey::try_from(info).map_err(|_| CertificateFault::UnknownKey)?;
         return if key.n().bits() == RSA_BITS {
             Ok(Key::Rsa(Box::new(key)))
         } else {
             Err(CertificateFault::UnknownKey)
         };
     }
-    let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-    if curve != Some(P_384) {
+    if info.algorithm.parameters_oid().ok() != Some(P_384) {
         return Err(CertificateFault::UnknownKey);
     }
-    let key = p384::PublicKey::from_public_key_der(&der).map_err(|_| CertificateFault::UnknownKey)?;
+    let key = p384::PublicKey::try_from(info).map_err(|_| CertificateFault::UnknownKey)?;
     Ok(Key::P384(Box::new(key.into())))
 }
 

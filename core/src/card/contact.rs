@@ -27,7 +27,8 @@ pub(crate) struct Visit {
     pub(crate) tried: bool,
     /// What is known of the reader's keypad.
     pub(crate) keypad: Keypad,
-    certificate: Option<[u8; 32]>,
+    /// The DER octets of the first certificate that was read: every later one has to be the same.
+    certificate: Option<Vec<u8>>,
     can: Abilities,
 }
 
@@ -38,9 +39,9 @@ pub(crate) struct Contact<'a> {
     pub(crate) algorithms: &'a [Algorithm],
     /// The server's time, in seconds since 1970.
     pub(crate) server_time: i64,
-    /// The hash of what is to be signed, over the certificate that is there.
     /// What is shown while the PIN is typed on the reader's keypad; nothing where it is not to be typed there.
     pub(crate) keypad: Option<KeypadPage>,
+    /// The hash of what is to be signed, over the certificate that is there.
     pub(crate) transcript_hash: &'a (dyn Fn(&[u8], Algorithm) -> Vec<u8> + Send + Sync),
 }
 
@@ -95,8 +96,7 @@ async fn speak(card: &mut Channel<'_>, visit: &mut Visit, what: &Contact<'_>) ->
         Ok(certificate) => certificate,
         Err(fault) => return Ok(Found::Unusable(fault)),
     };
-    let digest = certificate.digest();
-    if *visit.certificate.get_or_insert(digest) != digest {
+    if visit.certificate.get_or_insert_with(|| certificate.der().to_vec()) != certificate.der() {
         return Ok(Found::OtherCard);
     }
     if let Err(fault) = certificate.check(what.platform, what.server_time) {

@@ -10,6 +10,7 @@ mod look;
 pub mod profile;
 mod read;
 mod sign;
+mod x509;
 
 pub(crate) use certificate::Certificate;
 pub use certificate::CertificateFault;
