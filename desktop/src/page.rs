@@ -187,7 +187,11 @@ impl Served {
 async fn converse(offer: &mut Offer, page: &mut Page) -> Result<Outcome, CannotStart> {
     loop {
         page.begin();
-        let performer = Performer::new(Http::new(&[])?, Store::open(offer.folder.clone())?, (offer.reader)()?);
+        let (http, store, mut reader) = (Http::new(&[])?, Store::open(offer.folder.clone())?, (offer.reader)()?);
+        if !page.choose_reader(reader.as_mut()).await {
+            return Ok(Outcome::Cancelled);
+        }
+        let performer = Performer::new(http, store, reader);
         let presentation = Presentation { language: page.language(), shell: Shell::Pc };
         let client = Arc::new(platform::client());
         let flow = Flow::home(Arc::clone(&offer.platform), client, presentation, clock::now(), Entry::Home);

@@ -19,7 +19,7 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Language, Line};
+use crate::words::{self, Language, Line, text};
 
 pub(crate) use around::{Around, CardReport, ReceiptPage, ReleasePage, SignInPage, StatusPage};
 pub(crate) use page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage, TroublePage};
@@ -79,6 +79,18 @@ pub struct LanguageMenu {
     pub label: Line,
     /// In the order in which they are offered.
     pub choices: Vec<LanguageChoice>,
+}
+
+impl LanguageMenu {
+    /// The choice as it stands on a screen in `language`: for what a shell shows before or after the core's screens.
+    #[must_use]
+    pub fn in_language(language: Language) -> Self {
+        let choice = |language: Language| LanguageChoice { language, name: Line::parse(language.own_name()) };
+        Self {
+            label: words::line(language, text::COMMON_LANGUAGE, &[]),
+            choices: Language::ALL.into_iter().map(choice).collect(),
+        }
+    }
 }
 
 /// A language to change to, by [`crate::flow::Flow::present`].

@@ -1,6 +1,6 @@
 //! Words for blocks.
 
-use super::{Block, LanguageChoice, LanguageMenu, Link, NoticeKind, Shell, Step};
+use super::{Block, LanguageMenu, Link, NoticeKind, Shell, Step};
 use crate::platform::Surroundings;
 use crate::words::{self, Args, Line, Text, text};
 
@@ -93,11 +93,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn languages(&self) -> LanguageMenu {
-        let choice = |language: words::Language| LanguageChoice { language, name: Line::parse(language.own_name()) };
-        LanguageMenu {
-            label: self.say(text::COMMON_LANGUAGE),
-            choices: words::Language::ALL.into_iter().map(choice).collect(),
-        }
+        LanguageMenu::in_language(self.language())
     }
 
     pub(super) fn header_links(&self) -> Vec<Link> {

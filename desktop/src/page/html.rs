@@ -8,7 +8,7 @@ use kazasu_core::screen::{Action, ActionKind, Block, LanguageMenu, Link, Screen,
 use kazasu_core::words::{Language, Line};
 use maud::{DOCTYPE, Markup, html};
 
-use crate::words::{say, text};
+use crate::words::{Text, say, text};
 
 /// The document around what changes.
 pub struct Frame<'a> {
@@ -166,19 +166,39 @@ fn outward(language: Language, link: &Link) -> Markup {
 }
 
 /// After a run: nothing is under way any more.
-pub fn over(language: Language, key: &str, menu: &LanguageMenu) -> Markup {
+pub fn over(language: Language, key: &str) -> Markup {
+    let form = html! {
+        p { (line(&say(language, text::PAGE_OVER_BODY, &[]))) }
+        div.buttons {
+            button.primary type="submit" data-again { (line(&say(language, text::PAGE_OVER_AGAIN, &[]))) }
+        }
+    };
+    between(language, key, "over", text::PAGE_OVER_TITLE, &form)
+}
+
+/// Before a run: on which of these readers the card is. Enter leaves it open.
+pub fn readers(language: Language, key: &str, names: &[String]) -> Markup {
+    let form = html! {
+        p { (line(&say(language, text::PAGE_READERS_BODY, &[]))) }
+        div.buttons.list {
+            button.primary type="submit" data-reader="" { (line(&say(language, text::PAGE_READERS_ANY, &[]))) }
+            @for (place, name) in names.iter().enumerate() {
+                button.secondary type="submit" data-reader=(place) translate="no" { (name) }
+            }
+        }
+    };
+    between(language, key, "readers", text::PAGE_READERS_TITLE, &form)
+}
+
+/// A screen that is the page's own, and no flow's.
+fn between(language: Language, key: &str, id: &str, title: Text, form: &Markup) -> Markup {
     html! {
-        (header(language, &[], Some(menu), &[]))
+        (header(language, &[], Some(&LanguageMenu::in_language(language)), &[]))
         p #said .said role="status" {}
-        main #screen data-key=(key) data-id="over" {
+        main #screen data-key=(key) data-id=(id) {
             div.sheet {
-                h1 #title tabindex="-1" { (line(&say(language, text::PAGE_OVER_TITLE, &[]))) }
-                form.screen novalidate {
-                    p { (line(&say(language, text::PAGE_OVER_BODY, &[]))) }
-                    div.buttons {
-                        button.primary type="submit" data-again { (line(&say(language, text::PAGE_OVER_AGAIN, &[]))) }
-                    }
-                }
+                h1 #title tabindex="-1" { (line(&say(language, title, &[]))) }
+                form.screen novalidate { (form) }
             }
         }
         (footer(language))

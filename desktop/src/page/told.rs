@@ -15,6 +15,13 @@ pub enum Told {
         /// What.
         intent: Intent,
     },
+    /// Their card is on this reader of the list; nothing, where they leave it open.
+    Reader {
+        /// The page's key.
+        on: String,
+        /// Its place in the list.
+        place: Option<usize>,
+    },
     /// They want another language.
     Language(Language),
     /// They want to begin anew, after a run.
@@ -31,6 +38,8 @@ pub enum Message {
     Press { on: String, action: ActionId },
     /// A checkbox.
     Set { on: String, field: FieldId, value: bool },
+    /// A reader of a list.
+    Reader { on: String, place: Option<usize> },
     /// A language.
     Language(String),
     /// Once more.
@@ -43,6 +52,7 @@ impl Message {
         Some(match self {
             Self::Press { on, action } => Told::Intent { on, intent: Intent::Press(action) },
             Self::Set { on, field, value } => Told::Intent { on, intent: Intent::Set { field, on: value } },
+            Self::Reader { on, place } => Told::Reader { on, place },
             Self::Language(tag) => Told::Language(Language::from_tag(&tag)?),
             Self::Again => Told::Again,
         })

@@ -1,15 +1,23 @@
 //! The loop's view of the page: screens go to every tab, what tabs say comes back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use kazasu_core::screen::{LanguageMenu, Screen};
+use kazasu_core::screen::Screen;
 use kazasu_core::words::Language;
+use maud::Markup;
 use tokio::sync::mpsc;
+use tokio::time::interval;
 
 use super::html::{self, Around};
 use super::hub::Hub;
 use super::told::Told;
+use crate::card::Reader;
 use crate::shell::{Ui, Wish};
+use crate::words::{Text, say, text};
+
+/// How often the list of readers is looked at while it is shown.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A person at any number of tabs of one page.
 pub struct Page {
@@ -20,7 +28,6 @@ pub struct Page {
     shown: Option<Screen>,
     said: Option<String>,
     language: Language,
-    menu: Option<LanguageMenu>,
 }
 
 /// What the person wants after a run.
@@ -34,7 +41,7 @@ pub enum Afterwards {
 impl Page {
     /// The page of this hub.
     pub fn new(hub: Arc<Hub>, told: mpsc::UnboundedReceiver<Told>, language: Language) -> Self {
-        Self { hub, told, run: 0, shown: None, said: None, language, menu: None }
+        Self { hub, told, run: 0, shown: None, said: None, language }
     }
 
     /// A run begins: what was meant for a page of the one before it is not taken any more.
@@ -48,19 +55,63 @@ impl Page {
         self.language
     }
 
+    /// Asks on which of several readers the card is, as long as there are several; the answer is for one run only.
+    /// `false`: the person leaves.
+    pub async fn choose_reader(&mut self, reader: &mut dyn Reader) -> bool {
+        let mut looks = interval(LOOK);
+        let mut shown = Vec::new();
+        loop {
+            let told = tokio::select! {
+                told = self.told.recv() => told,
+                () = self.hub.deserted() => None,
+                _ = looks.tick() => {
+                    let names = reader.choices();
+                    if names.is_empty() {
+                        return true;
+                    }
+                    if names != shown {
+                        // Another list is another page: a tap on the old one must not take what moved to its place.
+                        self.begin();
+                        shown = names;
+                        self.ask_reader(&shown);
+                    }
+                    continue;
+                }
+            };
+            match told {
+                Some(Told::Reader { on, place }) if on == self.key(0) => match place {
+                    Some(place) => {
+                        if let Some(name) = shown.get(place) {
+                            reader.choose(name);
+                            return true;
+                        }
+                    }
+                    None => return true,
+                },
+                Some(Told::Language(language)) => {
+                    self.language = language;
+                    self.ask_reader(&shown);
+                }
+                Some(Told::Intent { .. } | Told::Reader { .. } | Told::Again) => {}
+                Some(Told::Leave) | None => return false,
+            }
+        }
+    }
+
+    fn ask_reader(&self, names: &[String]) {
+        self.publish(html::readers(self.language, &self.key(0), names), text::PAGE_READERS_TITLE);
+    }
+
     /// Shows that a run is over, and asks whether another one is wanted.
     pub async fn over(&mut self) -> Afterwards {
         self.begin();
         loop {
-            let Some(menu) = self.menu.clone() else { return Afterwards::Leave };
-            let markup = html::over(self.language, &self.key(0), &menu).into_string();
-            let title = crate::words::say(self.language, crate::words::text::PAGE_OVER_TITLE, &[]);
-            self.publish(markup, &title.written(), self.language);
+            self.publish(html::over(self.language, &self.key(0)), text::PAGE_OVER_TITLE);
             tokio::select! {
                 told = self.told.recv() => match told {
                     Some(Told::Again) => return Afterwards::Again,
                     Some(Told::Language(language)) => self.language = language,
-                    Some(Told::Intent { .. }) => {}
+                    Some(Told::Intent { .. } | Told::Reader { .. }) => {}
                     Some(Told::Leave) | None => return Afterwards::Leave,
                 },
                 () = self.hub.deserted() => return Afterwards::Leave,
@@ -71,7 +122,7 @@ impl Page {
     /// Tells every tab that the program ends.
     pub fn end(self) {
         let markup = html::gone(self.language).into_string();
-        let title = crate::words::say(self.language, crate::words::text::PAGE_GONE_TITLE, &[]).written();
+        let title = say(self.language, text::PAGE_GONE_TITLE, &[]).written();
         self.hub.show(|view| {
             (view.app, view.title, view.gone) = (markup.into(), title.into(), true);
             view.beside = view.beside.as_ref().map(|_| "".into());
@@ -97,11 +148,16 @@ impl Page {
     fn redraw(&self) {
         let Some(screen) = &self.shown else { return };
         let around = Around { said: self.said.as_deref() };
-        let markup = html::screen(screen, &self.key(screen.serial), &around).into_string();
-        self.publish(markup, &screen.title.written(), screen.language);
+        self.show(html::screen(screen, &self.key(screen.serial), &around), screen.title.written());
     }
 
-    fn publish(&self, markup: String, title: &str, language: Language) {
+    /// Shows a screen of the page's own.
+    fn publish(&self, markup: Markup, title: Text) {
+        self.show(markup, say(self.language, title, &[]).written());
+    }
+
+    fn show(&self, markup: Markup, title: String) {
+        let (markup, language) = (markup.into_string(), self.language);
         self.hub.show(|view| (view.app, view.title, view.language) = (markup.into(), title.into(), language));
     }
 }
@@ -110,7 +166,6 @@ impl Ui for Page {
     fn draw(&mut self, screen: &Screen) {
         if self.shown.as_ref() != Some(screen) {
             self.language = screen.language;
-            self.menu = Some(screen.languages.clone());
             self.shown = Some(screen.clone());
             self.redraw();
         }
@@ -138,7 +193,7 @@ impl Ui for Page {
                     }
                 }
                 Some(Told::Language(language)) => return Wish::Present(language),
-                Some(Told::Again) => {}
+                Some(Told::Again | Told::Reader { .. }) => {}
                 Some(Told::Leave) | None => return Wish::Leave,
             }
         }

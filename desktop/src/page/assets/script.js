@@ -127,7 +127,10 @@ document.addEventListener("submit", (event) => {
   const field = document.getElementById("pin");
   if (field && form.contains(field)) enterPin(field);
   else if (button?.dataset.press) press(button.dataset.press);
-  else if ("again" in (button?.dataset ?? {})) tell("again");
+  else if ("reader" in (button?.dataset ?? {})) {
+    const place = button.dataset.reader === "" ? null : Number(button.dataset.reader);
+    tell({ reader: { on: screen().dataset.key, place } });
+  } else if ("again" in (button?.dataset ?? {})) tell("again");
 });
 
 document.addEventListener("click", (event) => {
