@@ -129,7 +129,9 @@ pub async fn serve_with<B: Future<Output = ()>>(
 pub async fn open(language: Language, further: Further) -> Result<(Served, Page), CannotStart> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = Arc::new(Address::new(listener.local_addr()?)?);
-    let view = View { app: "".into(), title: "".into(), language, beside: None, gone: false };
+    // A tab that comes before anything was drawn has the place for it.
+    let beside = (!further.styles.is_empty()).then(|| "".into());
+    let view = View { app: "".into(), title: "".into(), language, beside, gone: false };
     let (hub, told) = Hub::new(view);
     let router = routes::router(Arc::clone(&hub), Arc::clone(&address), further);
     let (stop, stopped) = oneshot::channel::<()>();
