@@ -15,6 +15,9 @@ pub struct Presentation {
     pub language: Language,
     /// On what.
     pub shell: Shell,
+    /// Whether a browser draws it. No app does.
+    #[uniffi(default = false)]
+    pub browser: bool,
 }
 
 /// What a shell runs on. It decides the order of buttons and how holding a card is explained.

@@ -273,7 +273,7 @@ mod tests {
                 platform: Arc::new(platform),
                 platform_name: learned.map(|learned| Arc::new(names(learned))),
                 client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
-                presentation: Presentation { language, shell: crate::screen::Shell::Pc },
+                presentation: Presentation { language, shell: crate::screen::Shell::Pc, browser: false },
                 facts: Facts::default(),
                 purpose: Purpose::Registering,
             };

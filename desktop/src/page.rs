@@ -16,7 +16,6 @@ use std::time::Duration;
 use kazasu_core::flow::{Entry, Flow, Outcome};
 use kazasu_core::http::Http;
 use kazasu_core::platform::Platform;
-use kazasu_core::screen::{Presentation, Shell};
 use kazasu_core::words::Language;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -194,7 +193,7 @@ async fn converse(offer: &mut Offer, page: &mut Page) -> Result<Outcome, CannotS
             return Ok(Outcome::Cancelled);
         }
         let performer = Performer::new(http, store, reader);
-        let presentation = Presentation { language: page.language(), shell: Shell::Pc };
+        let presentation = shell::presentation(page, page.language());
         let client = Arc::new(platform::client());
         let flow = Flow::home(Arc::clone(&offer.platform), client, presentation, clock::now(), Entry::Home);
         let ended = shell::run(flow, performer, page).await;

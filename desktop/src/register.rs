@@ -117,7 +117,7 @@ pub fn run(run: Run) -> Result<Exit, CannotStart> {
 /// The same, in a runtime that is there.
 pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
     let (http, store, mut reader) = (Http::new(&[])?, Store::open(run.folder)?, run.reader);
-    let presentation = Presentation { language: run.language, shell: Shell::Pc };
+    let presentation = Presentation { language: run.language, shell: Shell::Pc, browser: false };
     let (platform, client) = (Arc::new(run.platform), Arc::new(platform::client()));
     let flow = || Flow::home(platform, client, presentation, clock::now(), run.entry);
     if needs_nobody(run.entry) {

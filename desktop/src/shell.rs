@@ -6,6 +6,7 @@ mod ui;
 use kazasu_core::effect::{Effect, Event};
 use kazasu_core::flow::{Flow, Outcome};
 use kazasu_core::screen::{Block, Presentation, Screen, Shell};
+use kazasu_core::words::Language;
 use tracing::{debug, error};
 
 pub use performer::Performer;
@@ -70,11 +71,16 @@ async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) 
                         return left(flow, performer);
                     }
                 }
-                Wish::Present(language) => flow.present(Presentation { language, shell: Shell::Pc }),
+                Wish::Present(language) => flow.present(presentation(ui, language)),
                 Wish::Leave => return left(flow, performer),
             },
         }
     }
+}
+
+/// How this PC draws for that kind of view.
+pub fn presentation<U: Ui>(_: &U, language: Language) -> Presentation {
+    Presentation { language, shell: Shell::Pc, browser: U::IN_BROWSER }
 }
 
 /// The person left in the middle.

@@ -160,6 +160,8 @@ impl Terminal {
 }
 
 impl Ui for Terminal {
+    const IN_BROWSER: bool = false;
+
     fn draw(&mut self, screen: &Screen) {
         if let Some(json) = &mut self.json {
             json.screen(screen);

@@ -20,7 +20,7 @@ fn surroundings() -> Surroundings {
         platform: Arc::new(Platform::new(spec).unwrap()),
         platform_name: None,
         client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
-        presentation: Presentation { language: Language::English, shell: Shell::Pc },
+        presentation: Presentation { language: Language::English, shell: Shell::Pc, browser: false },
         facts: Facts::default(),
         purpose: Purpose::Registering,
     }
@@ -162,7 +162,7 @@ fn a_changed_page_keeps_its_serial_and_a_new_visit_does_not() {
     let typed = Intent::EnterPin(Secret::new(b"12".to_vec()));
     engine.handle(Now::default(), Event::Intent { screen: first, intent: typed }).unwrap();
     assert!(engine.screen().serial > first, "REQ-47: a new visit, so the field is masked and empty again");
-    engine.present(Presentation { language: Language::Japanese, shell: Shell::Pc });
+    engine.present(Presentation { language: Language::Japanese, shell: Shell::Pc, browser: false });
     assert_eq!(engine.screen().language, Language::Japanese);
     let facts = Facts { reader: Some(true), card: Some(false), ..Facts::default() };
     let before = engine.screen().serial;

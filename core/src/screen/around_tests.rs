@@ -1,6 +1,7 @@
 use super::samples::{around, every_around, every_failure, every_page};
 use super::{ActionId, ApplyPage, Around, Block, FieldId, Page, PinNote, PinPage, Screen, Shell, TroublePage};
 use crate::effect::{Facts, Readiness};
+use crate::failure::Failure;
 use crate::platform::Purpose;
 use crate::words::{self, Language, Text, text};
 
@@ -95,6 +96,40 @@ fn req_12_two_check_lists_and_the_one_of_this_device_first() {
 fn req_14_req_18_req_22_what_is_needed_is_linked_and_leads_out_of_the_app() {
     let names = ["card", "devices", "install", "android", "ios", "pc"];
     assert_eq!(links(&managing(Around::Prepare)), names.map(|name| format!("https://{name}.example/")));
+}
+
+#[test]
+fn req_20_nothing_is_asked_of_a_browser_s_storage_so_no_screen_asks_to_leave_private_browsing() {
+    let mut surroundings = around(Shell::Pc, Language::English, Facts::default());
+    for shell in [Shell::Pc, Shell::Android, Shell::Ios] {
+        surroundings.presentation.shell = shell;
+        surroundings.presentation.browser = shell == Shell::Pc;
+        for page in every_page() {
+            assert!(!says(&page.render(1, &surroundings), text::PREP_PRIVATE_MODE), "{shell:?}, {}", page.id());
+        }
+    }
+}
+
+#[test]
+fn req_21_closing_other_tabs_is_recommended_where_a_browser_takes_part_and_only_there() {
+    let mut surroundings = around(Shell::Pc, Language::English, Facts::default());
+    for browser in [true, false] {
+        surroundings.presentation.browser = browser;
+        for page in every_page() {
+            let says = says(&page.render(1, &surroundings), text::PREP_CLOSE_TABS);
+            assert_eq!(says, browser && page.id() == "prepare", "{}, {browser}", page.id());
+        }
+    }
+}
+
+#[test]
+fn req_60_a_phone_links_to_where_each_model_reads() {
+    let trouble = Page::Trouble(TroublePage { failure: Failure::CardMoved, step: 2 });
+    for (shell, linked) in [(Shell::Android, true), (Shell::Ios, true), (Shell::Pc, false)] {
+        let screen = shown(&trouble, shell, Purpose::Registering, Facts::default());
+        assert_eq!(links(&screen).contains(&"https://devices.example/"), linked, "{shell:?}");
+        assert_eq!(says(&screen, text::HOLD_FIND_SPOT), linked, "{shell:?}");
+    }
 }
 
 #[test]

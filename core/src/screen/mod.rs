@@ -32,6 +32,8 @@ pub struct Presentation {
     pub language: Language,
     /// On what.
     pub shell: Shell,
+    /// Whether a browser draws it: then what helps there belongs to what is needed (REQ-21).
+    pub browser: bool,
 }
 
 /// What a shell runs on. It decides the order of buttons (REQ-37) and how holding a card is explained.

@@ -40,7 +40,7 @@ pub(super) fn around(shell: Shell, language: Language, facts: Facts) -> Surround
         platform: Arc::new(Platform::new(spec).unwrap()),
         platform_name: None,
         client: Arc::new(Client { name: "t".into(), version: "1.0.0".into(), platform: "linux".into() }),
-        presentation: Presentation { language, shell },
+        presentation: Presentation { language, shell, browser: false },
         facts,
         purpose: Purpose::Registering,
     }

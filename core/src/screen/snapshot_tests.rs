@@ -12,7 +12,12 @@ use crate::kept_files::agrees_with;
 use crate::platform::Purpose;
 use crate::words::{Language, Line};
 
-const SHELLS: [(Shell, &str); 3] = [(Shell::Android, "Android"), (Shell::Ios, "iOS"), (Shell::Pc, "PC")];
+const SHELLS: [(Shell, bool, &str); 4] = [
+    (Shell::Android, false, "Android"),
+    (Shell::Ios, false, "iOS"),
+    (Shell::Pc, false, "PC"),
+    (Shell::Pc, true, "PC, in a browser"),
+];
 
 #[test]
 fn snapshots_of_every_screen_in_every_language() {
@@ -64,8 +69,9 @@ fn in_every_language(page: &Page, purpose: Purpose, facts: Facts) -> String {
     let mut text = String::new();
     for language in Language::ALL {
         let mut known: Vec<(String, String)> = Vec::new();
-        for (shell, name) in SHELLS {
+        for (shell, browser, name) in SHELLS {
             let mut surroundings = around(shell, language, facts);
+            surroundings.presentation.browser = browser;
             surroundings.purpose = purpose;
             let (body, buttons) = draw(&page.render(1, &surroundings));
             if known.iter().all(|(other, _)| *other != body) {

@@ -72,6 +72,7 @@ pub(super) fn blocks(write: &Writer<'_>, failure: Failure) -> Vec<Block> {
     ) || matches!(failure, Failure::CardMovedAfterVerify | Failure::CardRefused)
     {
         blocks.extend(write.tips());
+        blocks.extend(write.find_spot());
     }
     if failure == Failure::UpgradeRequired {
         blocks.extend(write.link(text::COMMON_UPDATE, write.links().update.as_ref()));

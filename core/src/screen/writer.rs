@@ -69,6 +69,12 @@ impl Writer<'_> {
         [Block::Heading { text: self.say(text::HOLD_TIPS_TITLE) }, Block::List { items }]
     }
 
+    /// Where each model of a phone reads stands in the platform's list of them: few phones tell it themselves.
+    pub(super) fn find_spot(&self) -> Option<Block> {
+        let url = self.links().devices.as_ref().filter(|_| self.shell() != Shell::Pc);
+        self.link(text::HOLD_FIND_SPOT, url)
+    }
+
     pub(super) fn busy(&self, text: Text) -> Block {
         Block::Busy { text: self.say(text) }
     }

@@ -163,6 +163,8 @@ impl Page {
 }
 
 impl Ui for Page {
+    const IN_BROWSER: bool = true;
+
     fn draw(&mut self, screen: &Screen) {
         if self.shown.as_ref() != Some(screen) {
             self.language = screen.language;

@@ -29,6 +29,9 @@ pub enum Wish {
 
 /// A terminal or page that a person looks at.
 pub trait Ui {
+    /// Whether a browser draws it.
+    const IN_BROWSER: bool;
+
     /// Shows a screen; the same one may come again.
     fn draw(&mut self, screen: &Screen);
 

@@ -51,6 +51,8 @@ impl Alone {
 }
 
 impl Ui for Alone {
+    const IN_BROWSER: bool = false;
+
     fn draw(&mut self, screen: &Screen) {
         if let Some(json) = &mut self.json {
             json.screen(screen);

@@ -156,6 +156,22 @@ test("a PIN goes in one request and stands nowhere else", async (t) => {
   assert.match(await page.locator(".exchanges").innerText(), /Verify the PIN \(never shown\)/);
 });
 
+test("that three wrong entries lock the PIN is read without scrolling, at the default size of text (REQ-42)", async (t) => {
+  for (const viewport of [{ width: 1280, height: 720 }, { width: 1024, height: 600 }]) {
+    for (const lang of ["ja", "ja-easy", "en"]) {
+      const { page, practice } = await open(t, { lang, media: { viewport } });
+      await press(page, "agree");
+      await on(page, "apply");
+      const warning = page.locator("#screen .notice.warning");
+      assert.equal(await warning.count(), 1);
+      const { y, height } = await warning.boundingBox();
+      assert.ok(y >= 0 && y + height <= viewport.height, `${lang}, ${viewport.width} x ${viewport.height}: ${y} + ${height}`);
+      assert.equal(await page.evaluate(() => scrollY), 0);
+      await practice.stop();
+    }
+  }
+});
+
 test("a reload loses no choice, and two tabs show one flow (REQ-28, REQ-33)", async (t) => {
   const { page, address, context } = await open(t);
   await page.locator('[data-set="portal_user"]').uncheck();

@@ -71,7 +71,7 @@ pub(crate) fn run(
     })?
     .at(server)?;
     let client = Client { name: "smallest-shell".into(), version: "1.0.0".into(), platform: "linux".into() };
-    let presentation = Presentation { language: Language::English, shell: Shell::Pc };
+    let presentation = Presentation { language: Language::English, shell: Shell::Pc, browser: false };
     let clock = Instant::now();
     let hands = Hands {
         http: Http::new(&[])?,

@@ -127,7 +127,7 @@ impl<'s> Run<'s> {
     /// The app, just started.
     pub(crate) fn new(shared: &'s Shared, start: Start, how: Drive) -> Self {
         let world = World::new(shared, start, None);
-        let presentation = Presentation { language: how.language, shell: Shell::Pc };
+        let presentation = Presentation { language: how.language, shell: Shell::Pc, browser: false };
         let mut flow = Flow::register(shared.platform.clone(), shared.client.clone(), presentation, world.now());
         let _ = flow.handle(world.now(), Event::Noticed(start.facts())); // a notice is never refused
         let mut watch = Watch::default();

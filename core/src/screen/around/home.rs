@@ -35,6 +35,9 @@ impl Writer<'_> {
             Check { text: self.say(item), done: ready.filter(|_| live) }
         };
         blocks.push(Block::Steps { items: here.1.into_iter().chain(app(here.0)).map(check).collect() });
+        if self.around.presentation.browser {
+            blocks.push(Block::List { items: vec![self.say(text::PREP_CLOSE_TABS)] });
+        }
         blocks.push(Block::Heading { text: self.say(there.0) });
         let items = there.1.into_iter().chain(app(there.0)).map(|item| self.say(item)).collect();
         blocks.push(Block::List { items });

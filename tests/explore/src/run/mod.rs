@@ -133,7 +133,7 @@ impl Run<'_, '_> {
         for _ in 0..MOST_STARTS {
             self.note(|| Line::Started);
             self.watch.start(self.start.keypad);
-            let how = Presentation { language: self.language, shell: Shell::Pc };
+            let how = Presentation { language: self.language, shell: Shell::Pc, browser: false };
             let (platform, client) = (self.shared.platform.clone(), self.shared.client.clone());
             let mut flow = Flow::register(platform, client, how, self.world.now());
             let noticed = flow.handle(self.world.now(), Event::Noticed(self.start.facts()));

@@ -51,7 +51,7 @@ impl Run<'_, '_> {
 
     pub(super) fn speak(&mut self, language: Language) -> Result<(), Violation> {
         self.language = language;
-        self.flow().present(Presentation { language, shell: Shell::Pc });
+        self.flow().present(Presentation { language, shell: Shell::Pc, browser: false });
         let shown = self.flow().screen().language;
         Invariant::Contract.need(shown == language, format!("{shown:?} is shown, and {language:?} was chosen"))
     }
