@@ -190,7 +190,15 @@ fn req_125_t17_no_verify_command_after_a_lost_server_and_after_a_signal() {
     reading.run.type_in(&reading.pin[..3]);
     reading.run.signal(rustix::process::Signal::TERM);
     assert_eq!(reading.run.end(), 3);
-    assert!(!files_hold(&other, &reading.pin.as_bytes()[..3]) || !other.join("data/pending").exists());
+    assert!(!other.join("data/pending").exists(), "nothing was signed");
+    for verify in verifies(&reading.pin) {
+        assert!(!files_hold(&other, &verify));
+    }
+    let seen = reading.run.seen();
+    let (_, after) = seen.rsplit_once(PIN).unwrap();
+    let is_log = |line: &str| ["TRACE", "DEBUG", " INFO"].iter().any(|level| line.contains(&format!("Z {level} ")));
+    let echoed = after.lines().filter(|line| !is_log(line)).any(|line| line.contains(char::is_numeric));
+    assert!(!echoed, "a digit stands after the prompt: {after}");
 }
 
 /// A text in the forms in which octets get into logs.
