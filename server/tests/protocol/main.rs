@@ -21,6 +21,7 @@ mod managing;
 mod order;
 mod proxies;
 mod purge;
+mod random;
 mod registering;
 mod replay;
 mod revocation;
