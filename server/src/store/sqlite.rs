@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
@@ -54,6 +55,8 @@ pub(super) fn open(folder: &Path) -> Result<(Box<dyn Engine>, AnyReaders), OpenE
     private_options().create(true).append(true).open(&file)?;
     let mut connection = connect(&file)?;
     migrate(&mut connection)?;
+    // Pages that every transaction changes are copied from the log to the file more seldom so; 32 MB of log at most.
+    connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
     // One process owns this file, so a claim that is still held belongs to one that is gone.
     connection.execute("UPDATE challenges SET lease_until = 0 WHERE state = 'claimed'", [])?;
     let readers = Readers { file: file.clone(), idle: Mutex::new(Vec::new()) };
@@ -83,6 +86,8 @@ fn connect(file: &Path) -> Result<Connection, rusqlite::Error> {
     connection.pragma_update(None, "secure_delete", "ON")?;
     // What a savepoint may have to undo is kept in memory: otherwise a large transaction writes it to a file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Otherwise a statement about a table with a partial index is prepared anew for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
