@@ -83,7 +83,7 @@ impl Anchor {
         }
         let name = Certificate::from_der(der).map_err(|_| AnchorError::Malformed(place))?.tbs_certificate.subject;
         Ok(Self {
-            subject: certificate.subject_der().to_vec(),
+            subject: certificate.subject_der().ok_or(AnchorError::Malformed(place))?,
             key_id: certificate.subject_key_id().ok_or(AnchorError::NoKeyId(place))?.to_vec(),
             key: PublicKey::of_issuer(certificate.public_key()).ok_or(AnchorError::Key(place))?,
             not_before: certificate.not_before(),

@@ -1,7 +1,7 @@
 //! Strict DER of a certificate, and the parts that are judged.
 
 use der::oid::{AssociatedOid, ObjectIdentifier};
-use der::{Decode, Encode};
+use der::{Decode, Encode, Header, Reader, SliceReader};
 use x509_cert::Certificate;
 use x509_cert::certificate::Version;
 use x509_cert::ext::pkix::{
@@ -17,7 +17,6 @@ pub(crate) struct CardCertificate {
     inner: Certificate,
     signed_part: Vec<u8>,
     issuer: Vec<u8>,
-    subject: Vec<u8>,
     basic: Option<BasicConstraints>,
     policies: Vec<ObjectIdentifier>,
     authority_key_id: Option<Vec<u8>>,
@@ -44,9 +43,8 @@ impl CardCertificate {
         let policies = extension::<CertificatePolicies>(&inner)?;
         let authority = extension::<AuthorityKeyIdentifier>(&inner)?;
         Some(Self {
-            signed_part: tbs.to_der().ok()?,
+            signed_part: first_part(der)?.to_vec(),
             issuer: tbs.issuer.to_der().ok()?,
-            subject: tbs.subject.to_der().ok()?,
             basic: extension::<BasicConstraints>(&inner)?,
             policies: policies.map(|p| p.0.iter().map(|info| info.policy_identifier).collect()).unwrap_or_default(),
             authority_key_id: authority.and_then(|a| a.key_identifier).map(|id| id.as_bytes().to_vec()),
@@ -90,8 +88,8 @@ impl CardCertificate {
         &self.issuer
     }
 
-    pub(crate) fn subject_der(&self) -> &[u8] {
-        &self.subject
+    pub(crate) fn subject_der(&self) -> Option<Vec<u8>> {
+        self.inner.tbs_certificate.subject.to_der().ok()
     }
 
     pub(crate) fn authority_key_id(&self) -> Option<&[u8]> {
@@ -121,6 +119,13 @@ impl CardCertificate {
     pub(crate) fn not_after(&self) -> Moment {
         moment(self.inner.tbs_certificate.validity.not_after)
     }
+}
+
+/// The octets of the first element of a sequence: in a certificate, what is signed.
+fn first_part(der: &[u8]) -> Option<&[u8]> {
+    let mut reader = SliceReader::new(der).ok()?;
+    Header::decode(&mut reader).ok()?;
+    reader.tlv_bytes().ok()
 }
 
 /// An extension that is absent is `Some(None)`; one that is not DER is `None`.
