@@ -1,6 +1,8 @@
 //! One line of the log. It holds references and digests, nothing personal.
 
-use serde_json::{Map, Value, json};
+use std::fmt::Write;
+
+use serde_json::{Value, json};
 
 use crate::clock::Moment;
 use crate::codec::{b64u, hex, sha256};
@@ -50,13 +52,14 @@ names! {
 pub struct Entry {
     event: Event,
     at: Moment,
-    trace: String,
-    members: Map<String, Value>,
+    trace: TraceId,
+    /// Further members as JSON, each after a comma.
+    members: String,
 }
 
 impl Entry {
     pub(crate) fn new(event: Event, at: Moment, trace: &TraceId) -> Self {
-        Self { event, at, trace: trace.as_str().to_owned(), members: Map::new() }
+        Self { event, at, trace: trace.clone(), members: String::new() }
     }
 
     pub(crate) fn event(mut self, event: Event) -> Self {
@@ -112,19 +115,17 @@ impl Entry {
         self.with("code", json!(code))
     }
 
-    fn with(mut self, name: &str, value: Value) -> Self {
-        self.members.insert(name.to_owned(), value);
+    /// Each name is given once: a line with a name in it twice could be read in two ways.
+    fn with(mut self, name: &'static str, value: Value) -> Self {
+        debug_assert!(!self.members.contains(&format!(",\"{name}\":")), "{name} is there already");
+        let _ = write!(self.members, ",\"{name}\":{value}"); // writing to a text cannot fail
         self
     }
 
     /// The line at its place. JSON escapes control characters, so a value cannot start a line of its own.
     pub(crate) fn line(&self, seq: i64, prev: &[u8; 32]) -> String {
-        let mut line = self.members.clone();
-        line.insert("seq".to_owned(), json!(seq));
-        line.insert("prev".to_owned(), json!(hex(prev)));
-        line.insert("at".to_owned(), json!(self.at.to_string()));
-        line.insert("event".to_owned(), json!(self.event.as_str()));
-        line.insert("trace_id".to_owned(), json!(self.trace));
-        Value::Object(line).to_string()
+        let (prev, at, event, trace) = (hex(prev), self.at, self.event.as_str(), self.trace.as_str());
+        let members = &self.members;
+        format!(r#"{{"seq":{seq},"prev":"{prev}","at":"{at}","event":"{event}","trace_id":"{trace}"{members}}}"#)
     }
 }
