@@ -1,6 +1,6 @@
 //! Measures the platform as a program: registrations a second, CPU for each, syncs, memory, and how that grows.
 //!
-//! `cargo run --release -p kazasu-server --features sandbox --example bench-server [-- quick|postgres]`. The program under
+//! `cargo run --release -p kazasu-server --features sandbox --example bench-server [-- brief|quick|postgres]`. The program under
 //! test is built beside it. CPU time is the server's own (`/proc`), so that a busy machine changes little.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
@@ -20,27 +20,31 @@ use platform::{Database, Platform};
 #[tokio::main]
 async fn main() {
     let asked = |word: &str| std::env::args().any(|argument| argument == word);
-    let quick = asked("quick");
+    let (quick, brief) = (asked("quick"), asked("brief"));
     // Fewer would measure how the platform warms up.
-    let number = 2000;
+    let number = 4000;
     let two = verify::cpu_of_two_verifications();
     println!("two RSA-2048 verifications with ring: {:.1} µs of CPU", two * 1e6);
     let mut databases = Vec::new();
     if !asked("postgres") {
         databases.push(Database::Sqlite);
     }
-    if !quick {
+    if !quick && !brief {
         databases.push(Database::postgres());
     }
     for database in &databases {
         println!("\n{}", database.name());
         println!("clients  registrations/s   p50 ms   p99 ms   CPU µs   ratio   syncs each");
-        for clients in [1, 8, 64] {
+        let rows: &[usize] = if brief { &[64, 64, 64] } else { &[1, 8, 64] };
+        for &clients in rows {
             let share = if clients == 1 { number / 4 } else { number };
             let platform = Platform::start(database).await;
             let figures = Load::prepare(&platform, share, clients).await.run(&platform).await;
-            let syncs = syncs(database, share / 4, clients).await;
+            let syncs = if brief { None } else { syncs(database, share / 4, clients).await };
             print_row(clients, &figures, two, syncs);
+        }
+        if brief {
+            continue;
         }
         let platform = Platform::start(database).await;
         let idle = platform.memory_mb();
@@ -50,7 +54,7 @@ async fn main() {
         load.run(&platform).await;
         println!("memory: {:.1} MB after 500 registrations", platform.memory_mb());
     }
-    if !asked("postgres") {
+    if !asked("postgres") && !brief {
         growth::print(quick, two).await;
     }
 }
