@@ -1,7 +1,5 @@
 //! What is read of a request besides its body.
 
-use std::time::Duration;
-
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
@@ -14,9 +12,6 @@ use crate::problem::{Code, Problem};
 use crate::secrets::TokenDigest;
 use crate::store::{Access, Session};
 use crate::words::{Scope, ServiceState};
-
-/// HRP/1 §3.15 A1: `GET` stays readable so much longer.
-const READABLE_AFTER_END: Duration = Duration::from_secs(24 * 3600);
 
 pub(crate) type PathText = Result<Path<String>, PathRejection>;
 
@@ -76,8 +71,7 @@ pub(crate) async fn session_of(app: &App, id: &SessionId, token: Option<&str>) -
     let invalid = || Problem::new(Code::SessionInvalid);
     let sent = TokenDigest::of(token.ok_or_else(invalid)?);
     let session = app.store.session(id).await?.ok_or_else(invalid)?;
-    let dead = session.closed || session.ends_at + READABLE_AFTER_END <= app.now();
-    if session.token.same(&sent) && !dead { Ok(session) } else { Err(invalid()) }
+    if session.token.same(&sent) && !session.is_dead(app.now()) { Ok(session) } else { Err(invalid()) }
 }
 
 /// What the token opens, if it is an access token with this scope (HRP/1 §3.15 A12).

@@ -1,5 +1,6 @@
 //! Storage, as whole operations: each one is a single transaction, whatever the database.
 
+mod batch;
 mod claim_model;
 mod open;
 mod postgres;
@@ -82,7 +83,7 @@ impl Store {
     async fn write<T, F>(&self, when_full: WhenFull, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
         writer.ok_or(StoreError::Closed)?.run(when_full, work).await
@@ -101,7 +102,7 @@ impl Store {
 
     /// Stores a session and its first challenge, unless the address is over a limit.
     pub(crate) async fn create_session(&self, new: NewSession) -> Result<Creation, StoreError> {
-        self.write(WhenFull::Refuse, move |tx| sql::sessions::create(tx, new)).await
+        self.write(WhenFull::Refuse, move |tx| sql::sessions::create(tx, &new)).await
     }
 
     /// A session and its present challenge.
@@ -118,17 +119,17 @@ impl Store {
 
     /// Voids the present challenge and stores a new one, unless a rule is against it.
     pub(crate) async fn issue_challenge(&self, issue: Issue) -> Result<Issued, StoreError> {
-        self.write(WhenFull::Refuse, move |tx| sql::sessions::issue(tx, issue)).await
+        self.write(WhenFull::Refuse, move |tx| sql::sessions::issue(tx, &issue)).await
     }
 
     /// Steps 2 (second half) to 4 of HRP/1 §3.7: idempotency, session open, operation, claim.
     pub(crate) async fn claim(&self, request: ClaimRequest) -> Result<Claim, StoreError> {
-        self.write(WhenFull::Refuse, move |tx| sql::claims::claim(tx, request)).await
+        self.write(WhenFull::Refuse, move |tx| sql::claims::claim(tx, &request)).await
     }
 
     /// Steps 2 (second half) to 10 at once, for a proof that is known to be good.
     pub(crate) async fn take(&self, request: ClaimRequest, foreseen: Foreseen) -> Result<Taken, StoreError> {
-        self.write(WhenFull::Refuse, move |tx| sql::settle::take(tx, request, foreseen)).await
+        self.write(WhenFull::Refuse, move |tx| sql::settle::take(tx, &request, &foreseen)).await
     }
 
     /// Where a post stands.
@@ -144,23 +145,23 @@ impl Store {
 
     /// Step 8: counts the post against its certificate, once for each key.
     pub(crate) async fn count_post(&self, count: PostCount) -> Result<Counted, StoreError> {
-        self.write(WhenFull::Wait, move |tx| sql::posts::count(tx, count)).await
+        self.write(WhenFull::Wait, move |tx| sql::posts::count(tx, &count)).await
     }
 
     /// Step 10, all in one transaction.
     pub(crate) async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError> {
-        self.write(WhenFull::Wait, move |tx| sql::settle::settle(tx, settlement)).await
+        self.write(WhenFull::Wait, move |tx| sql::settle::settle(tx, &settlement)).await
     }
 
     /// Burns the challenge and keeps the answer; `false` when the claim was lost in the meantime.
     pub(crate) async fn reject(&self, rejection: Rejection) -> Result<bool, StoreError> {
-        self.write(WhenFull::Wait, move |tx| sql::claims::reject(tx, rejection)).await
+        self.write(WhenFull::Wait, move |tx| sql::claims::reject(tx, &rejection)).await
     }
 
     /// Gives the challenge back, bound to its idempotency key.
     pub(crate) async fn release(&self, lease: &Lease, note: Entry) -> Result<(), StoreError> {
         let lease = lease.clone();
-        self.write(WhenFull::Wait, move |tx| sql::claims::release(tx, lease, note)).await
+        self.write(WhenFull::Wait, move |tx| sql::claims::release(tx, &lease, &note)).await
     }
 
     /// The registration that a status token opens, and whether the portal part was asked for with it.
@@ -220,7 +221,7 @@ impl Store {
 
     /// Stores how deliveries went: a verdict erases the outbox row, serial included.
     pub(crate) async fn went(&self, went: Vec<Went>, now: Moment) -> Result<(), StoreError> {
-        self.write(WhenFull::Wait, move |tx| went.into_iter().try_for_each(|one| sql::outbox::went(tx, one, now))).await
+        self.write(WhenFull::Wait, move |tx| went.iter().try_for_each(|one| sql::outbox::went(tx, one, now))).await
     }
 
     /// Appends to the audit log.

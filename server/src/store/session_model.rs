@@ -1,5 +1,7 @@
 //! Sessions and challenges: what goes into the store and what comes out.
 
+use std::time::Duration;
+
 use crate::audit::Entry;
 use crate::clock::Moment;
 use crate::codec::Sha256;
@@ -94,6 +96,16 @@ pub struct Session {
     pub submit_by: Option<Moment>,
     /// The present challenge, if no proof over it has been looked at yet.
     pub fresh: Option<[u8; 32]>,
+}
+
+impl Session {
+    /// HRP/1 §3.15 A1: it stays readable so much longer than its end.
+    pub(crate) const READABLE_AFTER_END: Duration = Duration::from_secs(24 * 3600);
+
+    /// Whether nothing is told of it any more.
+    pub(crate) fn is_dead(&self, now: Moment) -> bool {
+        self.closed || self.ends_at + Self::READABLE_AFTER_END <= now
+    }
 }
 
 /// A request for a further challenge.

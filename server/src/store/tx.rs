@@ -119,6 +119,14 @@ pub(crate) trait Engine: Statements + Send {
 pub(crate) struct Tx<'a> {
     pub(super) engine: &'a mut dyn Engine,
     pub(super) audit_head: Option<(i64, Sha256)>,
+    /// Lines that are stored when the transaction ends: number, text, hash.
+    pub(super) audit_lines: Vec<(i64, String, Sha256)>,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(engine: &'a mut dyn Engine) -> Self {
+        Self { engine, audit_head: None, audit_lines: Vec::new() }
+    }
 }
 
 impl Statements for Tx<'_> {

@@ -9,14 +9,11 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
-use super::tx::{Engine, Statements, Tx};
+use super::batch::{Job, run_batch};
+use super::tx::{Engine, Tx};
 
 const QUEUE: usize = 1024;
 const BATCH: usize = 64;
-
-type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in a transaction, or learns that there is none; says whether its work may stay, and who waits for the commit.
-type Job = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) -> (bool, Reply) + Send>;
 
 /// What to do when too much is waiting to be written.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +37,7 @@ pub(crate) struct Tally {
 
 /// Sends work to the writing thread. Dropping it lets the thread end once its queue is empty.
 pub(super) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<Box<dyn Job>>,
 }
 
 impl Writer {
@@ -49,21 +46,15 @@ impl Writer {
         (Self { jobs }, std::thread::spawn(move || write_all(engine, queue, &tally)))
     }
 
-    /// Runs the work in a transaction and answers once that is durable. An error undoes this work alone.
+    /// Runs the work in a transaction and answers once that is durable. An error undoes this work alone. The work may run
+    /// more than once: what it did before is undone then.
     pub(super) async fn run<T, F>(&self, when_full: WhenFull, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |tx| {
-            let result = tx.and_then(work);
-            let stays = result.is_ok();
-            let reply: Reply = Box::new(move |committed| {
-                let _ = sender.send(result.and_then(|value| committed.map(|()| value)));
-            });
-            (stays, reply)
-        });
+        let job: Box<dyn Job> = Box::new(Asked { work, result: Err(StoreError::Closed), sender });
         match when_full {
             WhenFull::Wait => self.jobs.send(job).await.map_err(|_| StoreError::Closed)?,
             WhenFull::Refuse => self.jobs.try_send(job).map_err(|error| match error {
@@ -75,7 +66,35 @@ impl Writer {
     }
 }
 
-fn write_all(mut engine: Box<dyn Engine>, mut queue: mpsc::Receiver<Job>, tally: &Tally) {
+/// Work, and who waits for its result.
+struct Asked<T, F> {
+    work: F,
+    result: Result<T, StoreError>,
+    sender: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Asked<T, F>
+where
+    T: Send,
+    F: FnMut(&mut Tx<'_>) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        self.result = (self.work)(tx);
+        self.result.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let Self { result, sender, .. } = *self;
+        // What failed by itself has its own reason.
+        let _ = sender.send(result.and_then(|value| committed.map(|()| value)));
+    }
+
+    fn lose(&mut self, error: &StoreError) {
+        self.result = Err(error.clone());
+    }
+}
+
+fn write_all(mut engine: Box<dyn Engine>, mut queue: mpsc::Receiver<Box<dyn Job>>, tally: &Tally) {
     while let Some(first) = queue.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH {
@@ -84,51 +103,18 @@ fn write_all(mut engine: Box<dyn Engine>, mut queue: mpsc::Receiver<Job>, tally:
                 Err(_) => break,
             }
         }
-        let (number, mut replies) = (batch.len() as u64, Vec::with_capacity(batch.len()));
-        let outcome = run_batch(engine.as_mut(), batch, &mut replies);
+        let outcome = run_batch(engine.as_mut(), &mut batch);
         match &outcome {
             Ok(()) => {
                 tally.commits.fetch_add(1, Ordering::Relaxed);
-                tally.operations.fetch_add(number, Ordering::Relaxed);
+                tally.operations.fetch_add(batch.len() as u64, Ordering::Relaxed);
             }
             Err(error) => {
                 engine.rollback();
                 tally.failures.fetch_add(1, Ordering::Relaxed);
-                tracing::error!(%error, operations = number, "a transaction failed: nothing of it was stored");
+                tracing::error!(%error, operations = batch.len(), "a transaction failed: nothing of it was stored");
             }
         }
-        replies.into_iter().for_each(|reply| reply(outcome.clone()));
+        batch.into_iter().for_each(|job| job.answer(outcome.clone()));
     }
-}
-
-/// Every job of the batch gets its turn, or learns why not.
-fn run_batch(engine: &mut dyn Engine, batch: Vec<Job>, replies: &mut Vec<Reply>) -> Result<(), StoreError> {
-    let begun = engine.begin();
-    let mut tx = Tx { engine, audit_head: None };
-    let mut state = begun;
-    for job in batch {
-        if let Err(error) = &state {
-            replies.push(job(Err(error.clone())).1);
-            continue;
-        }
-        state = run_job(&mut tx, job, replies);
-    }
-    state.and_then(|()| tx.engine.commit())
-}
-
-/// An error says that the whole transaction is lost.
-fn run_job(tx: &mut Tx<'_>, job: Job, replies: &mut Vec<Reply>) -> Result<(), StoreError> {
-    if let Err(error) = tx.run("SAVEPOINT job", &[]) {
-        replies.push(job(Err(error.clone())).1);
-        return Err(error);
-    }
-    let head = tx.audit_head;
-    let (stays, reply) = job(Ok(tx));
-    replies.push(reply);
-    if stays {
-        return tx.run("RELEASE job", &[]).map(|_| ());
-    }
-    tx.audit_head = head;
-    // SQLite ends the whole transaction by itself when the disk is full, and then has no savepoint any more.
-    tx.run("ROLLBACK TO job", &[]).map(|_| ())
 }

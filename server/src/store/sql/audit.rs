@@ -1,10 +1,21 @@
 //! The audit table.
 
+use std::sync::LazyLock;
+
 use crate::audit::{AuditFault, AuditHead, ChainCheck, Entry, GENESIS, line_hash};
 use crate::codec::hex;
 use crate::store::StoreError;
-use crate::store::tx::{Statements, Tx, values};
+use crate::store::tx::{Statements, Tx, Value, values};
 
+/// Lines that one statement stores.
+const AT_ONCE: usize = 24;
+const ONE: &str = "INSERT INTO audit (seq, line, hash) VALUES (?1, ?2, ?3)";
+static MANY: LazyLock<String> = LazyLock::new(|| {
+    let rows = (0..AT_ONCE).map(|row| format!("(?{}, ?{}, ?{})", row * 3 + 1, row * 3 + 2, row * 3 + 3));
+    format!("INSERT INTO audit (seq, line, hash) VALUES {}", rows.collect::<Vec<_>>().join(", "))
+});
+
+/// Puts a line at the end of the chain. [`store`] writes it with the others of the transaction.
 pub(in crate::store) fn append(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
     let (last, prev) = match tx.audit_head {
         Some(head) => head,
@@ -13,9 +24,23 @@ pub(in crate::store) fn append(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Sto
     let seq = last + 1;
     let line = entry.line(seq, &prev);
     let hash = line_hash(&line);
-    tx.run("INSERT INTO audit (seq, line, hash) VALUES (?1, ?2, ?3)", values![seq, line, hash.as_slice()])?;
     tx.audit_head = Some((seq, hash));
+    tx.audit_lines.push((seq, line, hash));
     Ok(())
+}
+
+/// Writes the lines of a transaction, just before its end.
+pub(in crate::store) fn store(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let mut values: Vec<Value> = Vec::with_capacity(tx.audit_lines.len() * 3);
+    for (seq, line, hash) in std::mem::take(&mut tx.audit_lines) {
+        values.extend([seq.into(), line.into(), hash.as_slice().into()]);
+    }
+    let whole = values.chunks_exact(AT_ONCE * 3);
+    let rest = whole.remainder();
+    for many in whole {
+        tx.run(MANY.as_str(), many)?;
+    }
+    rest.chunks_exact(3).try_for_each(|one| tx.run(ONE, one).map(|_| ()))
 }
 
 fn head(tx: &mut Tx<'_>) -> Result<(i64, [u8; 32]), StoreError> {

@@ -7,58 +7,92 @@ use crate::clock::Moment;
 use crate::codec::Sha256;
 use crate::ids::{IdempotencyKey, SessionId};
 use crate::store::tx::{Row, Statements, Tx, values};
-use crate::store::{Claim, ClaimRequest, Held, Lease, PostState, Rejection, StoreError};
+use crate::store::{Claim, ClaimRequest, Held, Lease, PostState, Rejection, Session, StoreError};
 
 /// HRP/1 §3.7 steps 2 (second half), 3 and 4, in this order.
-pub(in crate::store) fn claim(tx: &mut Tx<'_>, request: ClaimRequest) -> Result<Claim, StoreError> {
-    let seen = posts::find(tx, &request.session, &request.key)?;
+pub(in crate::store) fn claim(tx: &mut Tx<'_>, request: &ClaimRequest) -> Result<Claim, StoreError> {
+    match look(tx, request)? {
+        Look::Decided(claim) => Ok(claim),
+        Look::Open(open) => hold(tx, request, open),
+    }
+}
+
+/// What a post finds before it takes the challenge.
+pub(super) enum Look {
+    /// It has no challenge to take.
+    Decided(Claim),
+    /// It may take the challenge.
+    Open(Open),
+}
+
+/// A challenge that a post may take.
+pub(super) struct Open {
+    pub(super) present: Present,
+    /// The post was seen before.
+    pub(super) known: bool,
+}
+
+pub(super) fn look(tx: &mut Tx<'_>, request: &ClaimRequest) -> Result<Look, StoreError> {
+    let decided = |claim| Ok(Look::Decided(claim));
+    let Some((present, seen)) = find(tx, &request.session, &request.key)? else {
+        return decided(Claim::Closed);
+    };
+    if present.closed || present.ends_at + Session::READABLE_AFTER_END <= request.now {
+        return decided(Claim::Closed);
+    }
     let known = seen.is_some();
     if let Some(seen) = seen {
         if seen.fingerprint != request.fingerprint {
-            return Ok(Claim::Reused);
+            return decided(Claim::Reused);
         }
         if let Some(answer) = seen.answer {
-            return Ok(Claim::Replay(answer));
+            return decided(Claim::Replay(answer));
         }
     }
-    let Some(present) = present(tx, &request.session)? else {
-        return Ok(Claim::Closed);
-    };
     if present.claimed_by(&request.key, request.now) {
-        return Ok(Claim::InProgress);
-    }
-    if present.closed {
-        return Ok(Claim::Closed);
+        return decided(Claim::InProgress);
     }
     if present.ends_at <= request.now {
         end_lapsed(tx, &request.session, present.seq, request.now)?;
-        return Ok(Claim::Expired);
+        return decided(Claim::Expired);
     }
     if present.operation != request.operation.as_str() {
-        return Ok(Claim::WrongOperation);
+        return decided(Claim::WrongOperation);
     }
-    let late = request.now > present.submit_by;
     if !present.fresh_for(&request.key, request.now) {
-        return Ok(Claim::InUse);
+        return decided(Claim::InUse);
     }
+    if !known && present.posts >= i64::from(request.at_most) {
+        append(tx, &request.note.clone().event(Event::LimitHit).outcome("posts"))?;
+        return decided(Claim::SpentAll);
+    }
+    Ok(Look::Open(Open { present, known }))
+}
+
+/// Takes the challenge, or keeps the answer that it is too late.
+pub(super) fn hold(tx: &mut Tx<'_>, request: &ClaimRequest, open: Open) -> Result<Claim, StoreError> {
+    let Open { present, known } = open;
     if !known {
-        if posts::number(tx, &request.session)? >= i64::from(request.at_most) {
-            append(tx, &request.note.event(Event::LimitHit).outcome("posts"))?;
-            return Ok(Claim::SpentAll);
-        }
-        posts::insert(tx, &request)?;
+        posts::insert(tx, request)?;
     }
-    if late {
+    if present.is_late(request.now) {
         end_lapsed(tx, &request.session, present.seq, request.now)?;
         posts::keep_answer(tx, &request.session, &request.key, &request.too_late)?;
-        return Ok(Claim::TooLate(request.too_late));
+        return Ok(Claim::TooLate(request.too_late.clone()));
     }
-    if !take(tx, &request, present.seq)? {
-        return Err(StoreError::Corrupt("challenge state"));
-    }
-    append(tx, &request.note.event(Event::ChallengeClaimed).challenge(&present.challenge))?;
-    let lease = Lease { session: request.session, key: request.key, seq: present.seq, until: request.lease_until };
-    Ok(Claim::Held(Held { lease, challenge: present.challenge, session_key: present.session_key }))
+    move_on(tx, request, present.seq, "claimed", Some(request.lease_until))?;
+    note(tx, request, &present)?;
+    Ok(Claim::Held(present.held(request)))
+}
+
+/// Takes and spends the challenge at once, for a post that is settled in the same transaction.
+pub(super) fn spend(tx: &mut Tx<'_>, request: &ClaimRequest, present: &Present) -> Result<(), StoreError> {
+    move_on(tx, request, present.seq, "used", None)?;
+    note(tx, request, present)
+}
+
+fn note(tx: &mut Tx<'_>, request: &ClaimRequest, present: &Present) -> Result<(), StoreError> {
+    append(tx, &request.note.clone().event(Event::ChallengeClaimed).challenge(&present.challenge))
 }
 
 /// Ends a claim whose lease is over. Who held it may still be at work, and must not settle what somebody has just been
@@ -72,17 +106,23 @@ fn end_lapsed(tx: &mut Tx<'_>, session: &SessionId, seq: i64, now: Moment) -> Re
     Ok(())
 }
 
-/// Step 4, one conditional update: `fresh → claimed(key)`.
-fn take(tx: &mut Tx<'_>, request: &ClaimRequest, seq: i64) -> Result<bool, StoreError> {
+/// Step 4, one conditional update: `fresh → claimed(key)`, or on to `used`.
+fn move_on(
+    tx: &mut Tx<'_>,
+    request: &ClaimRequest,
+    seq: i64,
+    state: &'static str,
+    lease_until: Option<Moment>,
+) -> Result<(), StoreError> {
     let (key, session) = (request.key.as_str(), request.session.as_str());
     let taken = tx.run(
-        "UPDATE challenges SET state = 'claimed', claim_key = ?1, lease_until = ?2
-         WHERE session_id = ?3 AND seq = ?4 AND submit_by >= ?5
-           AND (state = 'fresh' OR (state = 'claimed' AND lease_until <= ?5))
-           AND (claim_key IS NULL OR claim_key = ?1)",
-        values![key, request.lease_until.0, session, seq, request.now.0],
+        "UPDATE challenges SET state = ?1, claim_key = ?2, lease_until = ?3
+         WHERE session_id = ?4 AND seq = ?5 AND submit_by >= ?6
+           AND (state = 'fresh' OR (state = 'claimed' AND lease_until <= ?6))
+           AND (claim_key IS NULL OR claim_key = ?2)",
+        values![state, key, lease_until.map(|until| until.0), session, seq, request.now.0],
     )?;
-    Ok(taken == 1)
+    if taken == 1 { Ok(()) } else { Err(StoreError::Corrupt("challenge state")) }
 }
 
 pub(in crate::store) fn post_state(
@@ -108,7 +148,7 @@ pub(super) fn end_claim(tx: &mut Tx<'_>, lease: &Lease, state: &'static str) -> 
     Ok(ended == 1)
 }
 
-pub(in crate::store) fn reject(tx: &mut Tx<'_>, rejection: Rejection) -> Result<bool, StoreError> {
+pub(in crate::store) fn reject(tx: &mut Tx<'_>, rejection: &Rejection) -> Result<bool, StoreError> {
     if !end_claim(tx, &rejection.lease, "burned")? {
         return Ok(false);
     }
@@ -119,29 +159,31 @@ pub(in crate::store) fn reject(tx: &mut Tx<'_>, rejection: Rejection) -> Result<
         super::sessions::close(tx, &rejection.lease.session, rejection.now)?;
     }
     append(tx, &rejection.note.clone().event(Event::ProofRejected))?;
-    append(tx, &rejection.note.event(Event::ChallengeBurned))?;
+    append(tx, &rejection.note.clone().event(Event::ChallengeBurned))?;
     Ok(true)
 }
 
-pub(in crate::store) fn release(tx: &mut Tx<'_>, lease: Lease, note: Entry) -> Result<(), StoreError> {
-    if end_claim(tx, &lease, "fresh")? {
-        append(tx, &note.event(Event::ProofRejected))?;
+pub(in crate::store) fn release(tx: &mut Tx<'_>, lease: &Lease, note: &Entry) -> Result<(), StoreError> {
+    if end_claim(tx, lease, "fresh")? {
+        append(tx, &note.clone().event(Event::ProofRejected))?;
     }
     Ok(())
 }
 
 /// A session and its present challenge.
-struct Present {
+pub(super) struct Present {
     operation: String,
-    session_key: Option<Sha256>,
+    pub(super) session_key: Option<Sha256>,
     ends_at: Moment,
     closed: bool,
     seq: i64,
-    challenge: [u8; 32],
+    pub(super) challenge: [u8; 32],
     submit_by: Moment,
     state: String,
     claim_key: Option<String>,
     lease_until: Option<Moment>,
+    /// How many different posts the session had.
+    posts: i64,
 }
 
 impl Present {
@@ -156,19 +198,43 @@ impl Present {
         let free = self.claim_key.as_deref().is_none_or(|bound| bound == key.as_str());
         free && (self.state == "fresh" || lapsed)
     }
+
+    pub(super) fn is_late(&self, now: Moment) -> bool {
+        now > self.submit_by
+    }
+
+    pub(super) fn held(&self, request: &ClaimRequest) -> Held {
+        let lease = Lease {
+            session: request.session.clone(),
+            key: request.key.clone(),
+            seq: self.seq,
+            until: request.lease_until,
+        };
+        Held { lease, challenge: self.challenge, session_key: self.session_key }
+    }
 }
 
-fn present(tx: &mut Tx<'_>, session: &SessionId) -> Result<Option<Present>, StoreError> {
+/// The place after the columns of a session and its challenge.
+const FURTHER: usize = 11;
+
+fn find(
+    tx: &mut Tx<'_>,
+    session: &SessionId,
+    key: &IdempotencyKey,
+) -> Result<Option<(Present, Option<posts::Seen>)>, StoreError> {
     let row = tx.row(
         "SELECT s.operation, s.session_key, s.ends_at, s.closed_at, c.seq, c.octets, c.submit_by, c.state, c.claim_key,
-             c.lease_until
-         FROM sessions s JOIN challenges c ON c.session_id = s.id WHERE s.id = ?1 ORDER BY c.seq DESC LIMIT 1",
-        values![session.as_str()],
+             c.lease_until, (SELECT count(*) FROM posts n WHERE n.session_id = s.id),
+             p.fingerprint, p.status, p.body, p.location, p.retry_after, p.token_of
+         FROM sessions s JOIN challenges c ON c.session_id = s.id
+             LEFT JOIN posts p ON p.session_id = s.id AND p.key = ?2
+         WHERE s.id = ?1 ORDER BY c.seq DESC LIMIT 1",
+        values![session.as_str(), key.as_str()],
     )?;
-    row.as_ref().map(present_of).transpose()
+    row.as_ref().map(|row| Ok((present(row)?, posts::seen(row, FURTHER)?))).transpose()
 }
 
-fn present_of(row: &Row) -> Result<Present, StoreError> {
+fn present(row: &Row) -> Result<Present, StoreError> {
     Ok(Present {
         operation: row.text(0)?.to_owned(),
         session_key: row.opt_blob(1)?.map(|_| row.octets32(1)).transpose()?,
@@ -180,5 +246,6 @@ fn present_of(row: &Row) -> Result<Present, StoreError> {
         state: row.text(7)?.to_owned(),
         claim_key: row.opt_text(8)?.map(str::to_owned),
         lease_until: row.opt_int(9)?.map(Moment),
+        posts: row.int(10)?,
     })
 }

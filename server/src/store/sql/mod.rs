@@ -1,6 +1,7 @@
 //! The operations, written once for both databases.
 
 pub(super) mod audit;
+mod change;
 pub(super) mod claims;
 pub(super) mod limits;
 pub(super) mod outbox;

@@ -66,10 +66,10 @@ pub(super) fn add(
     Ok(())
 }
 
-pub(in crate::store) fn went(tx: &mut Tx<'_>, went: Went, now: Moment) -> Result<(), StoreError> {
-    match went.next {
-        Next::Decided(outcome, note) => complete(tx, &went.registration, outcome, now, &note),
-        Next::Later { at, failed } => postpone(tx, &went.registration, went.kind, at, failed),
+pub(in crate::store) fn went(tx: &mut Tx<'_>, went: &Went, now: Moment) -> Result<(), StoreError> {
+    match &went.next {
+        Next::Decided(outcome, note) => complete(tx, &went.registration, *outcome, now, note),
+        Next::Later { at, failed } => postpone(tx, &went.registration, went.kind, *at, *failed),
     }
 }
 

@@ -19,7 +19,6 @@ macro_rules! select_registration {
         )
     };
 }
-pub(super) use select_registration;
 
 /// The place after the columns of a registration.
 const FURTHER: usize = 12;
@@ -71,6 +70,36 @@ pub(in crate::store) fn by_id(
 ) -> Result<Option<Registration>, StoreError> {
     let row = db.row(select_registration!(" FROM registrations r WHERE r.id = ?1"), values![id.as_str()])?;
     row.as_ref().map(registration).transpose()
+}
+
+/// Every registration of a certificate, the newest first. There are few: a further one follows a release or a refusal.
+pub(super) fn all_of(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<Vec<Registration>, StoreError> {
+    let rows = tx.rows(
+        select_registration!(" FROM registrations r WHERE r.subject_ref = ?1 ORDER BY r.accepted_at DESC, r.id DESC"),
+        values![subject.0.as_str()],
+    )?;
+    rows.iter().map(registration).collect()
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, one: &Registration) -> Result<(), StoreError> {
+    let consents = serde_json::Value::from(one.consents.as_slice()).to_string();
+    tx.run(
+        "INSERT INTO registrations (id, subject_ref, card, card_at, portal_at, terms_version, consents, receipt,
+             accepted_at, certificate_expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        values![
+            one.id.as_str(),
+            one.subject.0.as_str(),
+            one.card.as_str(),
+            one.card_at.0,
+            one.portal_at.map(|at| at.0),
+            one.terms_version.as_str(),
+            consents,
+            one.receipt.as_str(),
+            one.accepted_at.0,
+            one.certificate_expires_at.0,
+        ],
+    )?;
+    Ok(())
 }
 
 pub(in crate::store) fn newest(

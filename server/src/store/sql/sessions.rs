@@ -11,12 +11,12 @@ use crate::store::tx::{Statements, Tx, values};
 use crate::store::{ChallengeState, Creation, Issue, Issued, NewChallenge, NewSession, Session, StoreError};
 use crate::words::Operation;
 
-pub(in crate::store) fn create(tx: &mut Tx<'_>, new: NewSession) -> Result<Creation, StoreError> {
+pub(in crate::store) fn create(tx: &mut Tx<'_>, new: &NewSession) -> Result<Creation, StoreError> {
     for window in &new.limits {
         let bucket = format!("sessions/{}/{}", window.length_s, new.address);
         if let Room::No { seconds, first } = limits::count(tx, &bucket, *window, new.now)? {
             if first {
-                append(tx, &new.note.event(Event::LimitHit).outcome("sessions"))?;
+                append(tx, &new.note.clone().event(Event::LimitHit).outcome("sessions"))?;
             }
             return Ok(Creation::Limited(seconds));
         }
@@ -28,7 +28,7 @@ pub(in crate::store) fn create(tx: &mut Tx<'_>, new: NewSession) -> Result<Creat
     )?;
     insert_challenge(tx, &new.id, 1, &new.challenge)?;
     append(tx, &new.note.clone().event(Event::SessionCreated))?;
-    append(tx, &new.note.event(Event::ChallengeIssued).challenge(&new.challenge.octets))?;
+    append(tx, &new.note.clone().event(Event::ChallengeIssued).challenge(&new.challenge.octets))?;
     Ok(Creation::Created)
 }
 
@@ -62,7 +62,7 @@ pub(in crate::store) fn close(tx: &mut Tx<'_>, id: &SessionId, now: Moment) -> R
 }
 
 /// HRP/1 §3.15 A9 and A10.
-pub(in crate::store) fn issue(tx: &mut Tx<'_>, issue: Issue) -> Result<Issued, StoreError> {
+pub(in crate::store) fn issue(tx: &mut Tx<'_>, issue: &Issue) -> Result<Issued, StoreError> {
     let id = issue.session.as_str();
     let row = tx.row(
         "SELECT s.ends_at, s.closed_at, c.seq, c.state, c.lease_until
@@ -85,7 +85,7 @@ pub(in crate::store) fn issue(tx: &mut Tx<'_>, issue: Issue) -> Result<Issued, S
         _ => {}
     }
     if seq >= i64::from(issue.at_most) {
-        append(tx, &issue.note.event(Event::LimitHit).outcome("challenges"))?;
+        append(tx, &issue.note.clone().event(Event::LimitHit).outcome("challenges"))?;
         return Ok(Issued::SpentAll);
     }
     tx.run(
@@ -97,7 +97,7 @@ pub(in crate::store) fn issue(tx: &mut Tx<'_>, issue: Issue) -> Result<Issued, S
         "UPDATE sessions SET ends_at = ?1 WHERE id = ?2 AND ends_at < ?1",
         values![issue.challenge.submit_by.0, id],
     )?;
-    append(tx, &issue.note.event(Event::ChallengeIssued).challenge(&issue.challenge.octets))?;
+    append(tx, &issue.note.clone().event(Event::ChallengeIssued).challenge(&issue.challenge.octets))?;
     Ok(Issued::Done)
 }
 
