@@ -10,6 +10,7 @@ use crate::audit::{Entry, Event};
 use crate::http::{check_session_key, session_of};
 use crate::json::Fault;
 use crate::problem::{Code, Problem, Retry};
+use crate::secrets::TokenDigest;
 use crate::store::{Claim, ClaimRequest, Foreseen, Held, PostState, Session, Settled, Taken};
 
 const LOOK_EVERY: Duration = Duration::from_millis(25);
@@ -26,6 +27,11 @@ pub(super) enum Claimed {
     Settled(Held, Settled, Entry),
     /// It was foreseen, and its certificate had its posts for so many seconds.
     Over(Held, u32, Entry),
+}
+
+/// What the session offered, without asking the database. Whether the session is still good the claim says.
+pub(super) fn offer<S>(app: &App, call: &Call, post: &Post<S>) -> Option<[u8; 32]> {
+    app.store.offer(&post.session, &TokenDigest::of(call.token.as_deref()?))
 }
 
 /// Step 2, first half: the session, for who holds its token and, where that is demanded, its key.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::audit::Entry;
+use crate::codec::Sha256;
 use crate::problem::{Code, Problem};
 use crate::revocation::Revocation;
 use crate::store::{Foreseen, Held, Lease, Refused, Rejection, Session, Settled, Settlement};
@@ -30,8 +31,12 @@ use statement::Passed;
 
 /// Steps 2 to 11. Step 1, limits and schemas, is done by whoever made the [`Post`].
 pub(crate) async fn take<S: Statement>(app: Arc<App>, call: Call, post: Post<S>) -> Result<Given, Problem> {
-    let session = claim::owner(&app, &call, &post).await?;
-    let foreseen = foresee(&app, &call, &post, &session);
+    let offered = claim::offer(&app, &call, &post);
+    let mut foreseen = offered.and_then(|challenge| foresee(&app, &call, &post, &challenge, None));
+    if foreseen.is_none() {
+        let Session { fresh, session_key, .. } = claim::owner(&app, &call, &post).await?;
+        foreseen = fresh.and_then(|challenge| foresee(&app, &call, &post, &challenge, session_key.as_ref()));
+    }
     let held = match claim::claim(&app, &call, &post, foreseen).await? {
         Claimed::Before(answer) => return Ok(Given::Again(answer)),
         Claimed::TooLate(answer) => return Ok(Given::Refused(answer, Code::ChallengeExpired)),
@@ -52,16 +57,18 @@ pub(crate) async fn take<S: Statement>(app: Arc<App>, call: Call, post: Post<S>)
 
 /// What a proof comes to when everything that can be known before the claim is good: then claim, limit and step 10 are
 /// one transaction. What is not good, and what somebody must be asked about, waits for the claim.
-fn foresee<S: Statement>(app: &Arc<App>, call: &Call, post: &Post<S>, session: &Session) -> Option<Foreseen> {
+fn foresee<S: Statement>(
+    app: &Arc<App>,
+    call: &Call,
+    post: &Post<S>,
+    challenge: &[u8; 32],
+    session_key: Option<&Sha256>,
+) -> Option<Foreseen> {
     #[cfg(feature = "sandbox")]
     if call.stop_before_commit {
         return None;
     }
-    let offered = Offered {
-        session: &post.session,
-        challenge: session.fresh.as_ref()?,
-        session_key: session.session_key.as_ref(),
-    };
+    let offered = Offered { session: &post.session, challenge, session_key };
     let mut note = first_note(app, call, post, &offered);
     let Examined { certificate, subject } = judge(app, post, &offered, &mut note).ok()?;
     let now = app.now();
@@ -71,7 +78,7 @@ fn foresee<S: Statement>(app: &Arc<App>, call: &Call, post: &Post<S>, session: &
     }
     let passed = Passed { session: post.session.clone(), certificate, subject, now };
     let effect = post.statement.effect(app, &passed).ok()?;
-    let (challenge, note) = (*offered.challenge, note.revocation(&evidence));
+    let (challenge, note) = (*challenge, note.revocation(&evidence));
     Some(Foreseen { challenge, subject: passed.subject, limit: S::limit(app), effect, now, note })
 }
 

@@ -2,6 +2,7 @@
 
 mod batch;
 mod claim_model;
+mod offers;
 mod open;
 mod postgres;
 mod registration_model;
@@ -28,6 +29,7 @@ use crate::audit::{AuditHead, Entry};
 use crate::clock::Moment;
 use crate::ids::{IdempotencyKey, RegistrationId, SessionId};
 use crate::secrets::{SubjectRef, TokenDigest};
+use offers::Offers;
 use tx::{Statements, Tx};
 use writer::{WhenFull, Writer};
 
@@ -63,6 +65,7 @@ pub(crate) struct Store {
     thread: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
     tally: Arc<Tally>,
+    offers: Offers,
 }
 
 impl Store {
@@ -72,7 +75,7 @@ impl Store {
         let tally = Arc::new(Tally::default());
         let (writer, thread) = Writer::start(engine, tally.clone());
         let (writer, thread) = (Mutex::new(Some(Arc::new(writer))), Mutex::new(Some(thread)));
-        Ok(Self { writer, thread, readers, tally })
+        Ok(Self { writer, thread, readers, tally, offers: Offers::default() })
     }
 
     /// What the writer did so far.
@@ -102,7 +105,18 @@ impl Store {
 
     /// Stores a session and its first challenge, unless the address is over a limit.
     pub(crate) async fn create_session(&self, new: NewSession) -> Result<Creation, StoreError> {
-        self.write(WhenFull::Refuse, move |tx| sql::sessions::create(tx, &new)).await
+        let offer = (new.id.clone(), new.token.clone(), new.challenge.octets, new.session_key);
+        let creation = self.write(WhenFull::Refuse, move |tx| sql::sessions::create(tx, &new)).await?;
+        if let (Creation::Created, (id, token, challenge, None)) = (creation, offer) {
+            self.offers.put(id, token, challenge);
+        }
+        Ok(creation)
+    }
+
+    /// The challenge that a session was given with, for who holds its token. It may be out of date, and is told once;
+    /// who needs more asks for the [`Store::session`].
+    pub(crate) fn offer(&self, id: &SessionId, token: &TokenDigest) -> Option<[u8; 32]> {
+        self.offers.take(id, token)
     }
 
     /// A session and its present challenge.
