@@ -46,6 +46,7 @@ pub(crate) fn add_routes(routes: Routes, app: &Arc<App>) -> Routes {
         .route("/sandbox/v1/sender-constrained", mine(put(set_sender_constrained)))
         .route("/sandbox/v1/terms", mine(post(new_terms)))
         .route("/sandbox/v1/purge", mine(post(purge)))
+        .route("/sandbox/v1/power-cut", mine(put(cut_power)))
         .route("/sandbox/v1/faults", mine(put(set_faults)))
         .route("/sandbox/v1/registrations", mine(get(registrations)))
         .route("/sandbox/v1", mine(delete(reset)))
@@ -159,6 +160,18 @@ async fn new_terms(control: Control, headers: HeaderMap, body: Body) -> Done {
     };
     book.put_in_force(terms);
     control.done("terms").await
+}
+
+/// Ends the program at a statement that is to come.
+async fn cut_power(control: Control, headers: HeaderMap, body: Body) -> Done {
+    let mut fields = object(&headers, body).await?;
+    let statement = fields.optional_integer("statement")?.and_then(|number| u64::try_from(number).ok());
+    let statement = statement.ok_or_else(|| fields.fault("statement", "must be a number from 0"))?;
+    fields.end()?;
+    let app = control.app.clone();
+    let done = control.done("power-cut").await;
+    app.store.cut_power_at(statement);
+    done
 }
 
 async fn set_faults(control: Control, headers: HeaderMap, body: Body) -> Done {

@@ -5,6 +5,8 @@ mod claim_model;
 mod offers;
 mod open;
 mod postgres;
+#[cfg(feature = "sandbox")]
+mod power_cut;
 mod registration_model;
 mod session_model;
 mod settle_model;
@@ -66,16 +68,37 @@ pub(crate) struct Store {
     readers: Readers,
     tally: Arc<Tally>,
     offers: Offers,
+    #[cfg(feature = "sandbox")]
+    cut: power_cut::PowerCut,
 }
 
 impl Store {
     /// Opens the database, and makes it when it is a file that is not there.
     pub(crate) async fn open(database: &Database) -> Result<Self, OpenError> {
         let (engine, readers) = open::open(database).await?;
+        #[cfg(feature = "sandbox")]
+        let (engine, cut) = {
+            let cut = power_cut::PowerCut::default();
+            (Box::new(power_cut::Struck { engine, cut: cut.clone() }), cut)
+        };
         let tally = Arc::new(Tally::default());
         let (writer, thread) = Writer::start(engine, tally.clone());
         let (writer, thread) = (Mutex::new(Some(Arc::new(writer))), Mutex::new(Some(thread)));
-        Ok(Self { writer, thread, readers, tally, offers: Offers::default() })
+        Ok(Self {
+            writer,
+            thread,
+            readers,
+            tally,
+            offers: Offers::default(),
+            #[cfg(feature = "sandbox")]
+            cut,
+        })
+    }
+
+    /// Ends the process at a statement that is to come.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn cut_power_at(&self, statement: u64) {
+        self.cut.at(statement);
     }
 
     /// What the writer did so far.
