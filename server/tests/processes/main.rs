@@ -11,3 +11,4 @@ mod support;
 const ON_POSTGRES: bool = false;
 
 mod killed;
+mod two;
