@@ -22,6 +22,8 @@ mod http;
 mod limits;
 #[path = "../protocol/managing.rs"]
 mod managing;
+#[path = "../protocol/mutations.rs"]
+mod mutations;
 #[path = "../protocol/order.rs"]
 mod order;
 #[path = "../protocol/purge.rs"]

@@ -18,6 +18,7 @@ mod files;
 mod http;
 mod limits;
 mod managing;
+mod mutations;
 mod order;
 mod proxies;
 mod purge;

@@ -92,12 +92,16 @@ impl Platform {
         folder
     }
 
-    /// Every octet that the database holds.
+    /// Every octet that the database holds; of a file not the index that its readers share.
     pub async fn everything_stored(&self) -> Vec<u8> {
         match &self.postgres {
             None => {
                 let data = std::fs::read_dir(self.folder.path().join("data")).unwrap();
-                data.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+                let files = data.map(|file| file.unwrap().path());
+                files
+                    .filter(|path| !path.to_string_lossy().ends_with("-shm"))
+                    .flat_map(|path| std::fs::read(path).unwrap())
+                    .collect()
             }
             Some(address) => {
                 use sqlx::{ConnectOptions, Row};
