@@ -8,7 +8,7 @@ use kazasu_server::{Anchor, AnchorError, Environment};
 type Change = fn(&mut Spec);
 
 #[tokio::test]
-async fn step_6_every_kind_of_wrong_certificate_is_refused_with_its_code() {
+async fn b1_step_6_every_kind_of_wrong_certificate_is_refused_with_its_code() {
     const KIND: &str = "certificate-wrong-kind";
     const ENVIRONMENT: &str = "certificate-wrong-environment";
     let cases: [(&str, Change, &str); 21] = [

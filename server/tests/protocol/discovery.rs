@@ -89,7 +89,7 @@ async fn b10_a_session_for_terms_not_in_force_is_refused() {
 }
 
 #[tokio::test]
-async fn t13_an_outdated_client_is_told_to_upgrade() {
+async fn b17_t13_an_outdated_client_is_told_to_upgrade() {
     let platform = Platform::open().await;
     for (version, status) in
         [("0.0.9", 426), ("0.1.0-rc.1", 426), ("0.1.0", 201), ("0.10.0", 201), ("1", 201), ("", 426), ("x", 426)]
@@ -101,6 +101,22 @@ async fn t13_an_outdated_client_is_told_to_upgrade() {
         if status == 426 {
             reply.is_problem(426, "client-upgrade-required");
         }
+    }
+}
+
+#[tokio::test]
+async fn b17_the_least_version_is_that_of_the_clients_platform() {
+    let platform = Platform::with(|settings| {
+        settings.min_client.clear();
+        let least = kazasu_server::Version::parse("2.0.0").unwrap();
+        settings.min_client.insert(kazasu_server::ClientPlatform::Android, least);
+    })
+    .await;
+    assert_eq!(platform.get("/.well-known/hrp-configuration").await.json()["min_client"], json!({"android": "2.0.0"}));
+    for (system, status) in [("android", 426), ("ios", 201), ("linux", 201)] {
+        let mut request = session_request();
+        request["client"]["platform"] = json!(system);
+        assert_eq!((system, platform.post("/v1/sessions", &request).await.status), (system, status));
     }
 }
 

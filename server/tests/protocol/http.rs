@@ -113,7 +113,7 @@ async fn t23_personal_answers_are_not_stored_by_caches() {
 }
 
 #[tokio::test]
-async fn control_paths_are_for_loopback_peers_only() {
+async fn b12_control_paths_are_for_loopback_peers_only() {
     let platform = Platform::open().await;
     let from = |address: &str| {
         let peer: std::net::SocketAddr = address.parse().unwrap();
@@ -129,7 +129,7 @@ async fn control_paths_are_for_loopback_peers_only() {
 }
 
 #[tokio::test]
-async fn control_bodies_are_strict_and_everything_can_be_reset() {
+async fn b12_control_bodies_are_strict_and_everything_can_be_reset() {
     let platform = Platform::open().await;
     let cases = [
         ("PUT", "/clock", json!({"offset_s": "1"})),

@@ -62,7 +62,7 @@ async fn t22_behind_a_proxy_each_address_has_its_own_limit() {
 }
 
 #[tokio::test]
-async fn b23_proof_posts_are_limited_for_each_certificate() {
+async fn a2_b23_proof_posts_are_limited_for_each_certificate() {
     let platform = Platform::with(|settings| settings.limits.posts_per_certificate_per_day = Some(2)).await;
     platform.clock(start_of_a_minute()).await;
     let card = Card::rsa(&[0x80]);
@@ -86,6 +86,36 @@ async fn b23_proof_posts_are_limited_for_each_certificate() {
     assert_eq!(platform.register(&Card::rsa(&[0x81]), false).await.status, 202);
     platform.clock(start_of_a_minute() + 86_400).await;
     assert_eq!(platform.register(&card, false).await.status, 200);
+}
+
+#[tokio::test]
+async fn a2_a_replay_is_never_counted() {
+    let platform = Platform::with(|settings| {
+        settings.limits.posts_per_certificate_per_day = Some(1);
+        settings.limits.posts_per_session = 1;
+    })
+    .await;
+    platform.clock(start_of_a_minute()).await;
+    let (session, card) = (platform.session().await, Card::rsa(&[0x83]));
+    let body = Signed::new(&session, &card, &platform.statement(false).await).body();
+    for _ in 0..8 {
+        assert_eq!(platform.submit(&session.token, KEY, &body).await.status, 202);
+    }
+    platform.register(&card, false).await.is_problem(429, "rate-limited");
+    assert_eq!(platform.submit(&session.token, KEY, &body).await.status, 202);
+}
+
+#[test]
+fn b13_limits_are_those_of_the_protocol_until_they_are_set() {
+    let limits = kazasu_server::Limits::default();
+    let seconds = limits.poll_interval.as_secs();
+    let sessions = (limits.sessions_per_minute, limits.sessions_per_day);
+    let posts = (limits.posts_per_session, limits.posts_per_certificate_per_day);
+    assert_eq!((sessions, limits.challenges_per_session, posts, seconds), ((10, Some(100)), 5, (5, Some(10)), 2));
+    assert_eq!(limits.sign_ins_per_certificate_per_day, Some(30));
+    let sandbox = Settings::sandbox("x".into(), vec![]).limits;
+    assert_eq!((sandbox.sessions_per_minute, sandbox.sessions_per_day), (1000, None));
+    assert_eq!((sandbox.posts_per_certificate_per_day, sandbox.sign_ins_per_certificate_per_day), (None, None));
 }
 
 #[tokio::test]

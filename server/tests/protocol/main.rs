@@ -26,6 +26,7 @@ mod random;
 mod registering;
 mod replay;
 mod revocation;
+mod rulings;
 mod sessions;
 mod statement;
 mod status;

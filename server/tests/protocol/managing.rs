@@ -54,7 +54,7 @@ async fn registered(platform: &Platform, card: &Card) -> String {
 }
 
 #[tokio::test]
-async fn req_101_a_card_signs_in_and_sees_its_registration() {
+async fn b24_req_101_a_card_signs_in_and_sees_its_registration() {
     let platform = Platform::open().await;
     let card = Card::rsa(&[0xa0]);
     let id = registered(&platform, &card).await;
@@ -159,7 +159,7 @@ async fn a4_a_replayed_sign_in_gives_the_same_token_until_its_first_end() {
 }
 
 #[tokio::test]
-async fn a7_t19_bad_statements_of_sign_in_and_release_are_malformed() {
+async fn a7_b9_t19_bad_statements_of_sign_in_and_release_are_malformed() {
     let platform = Platform::open().await;
     let id = "reg_00000000000000000000000000";
     let cases = [

@@ -6,7 +6,7 @@ use crate::support::proof::{Card, Signed};
 type Change = fn(&mut Value);
 
 #[tokio::test]
-async fn step_5_every_value_is_compared_with_what_was_offered() {
+async fn a8_step_5_every_value_is_compared_with_what_was_offered() {
     let cases: [(&str, Change, u16, &str); 10] = [
         ("version never served", |s| s["terms_version"] = json!("2020-01"), 422, "statement-mismatch"),
         ("version against its pattern", |s| s["terms_version"] = json!("a/b"), 422, "statement-mismatch"),
