@@ -45,7 +45,11 @@ fn begin<'a>(engine: &'a mut dyn Engine, batch: &mut [Box<dyn Job>]) -> Result<T
 
 fn end(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     audit::store(tx)?;
-    tx.engine.commit()
+    tx.engine.commit()?;
+    if tx.erases {
+        tx.engine.erased();
+    }
+    Ok(())
 }
 
 fn apart(engine: &mut dyn Engine, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {

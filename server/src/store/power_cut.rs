@@ -57,6 +57,10 @@ impl Engine for Struck {
         committed
     }
 
+    fn erased(&mut self) {
+        self.engine.erased();
+    }
+
     fn rollback(&mut self) {
         self.engine.rollback();
     }

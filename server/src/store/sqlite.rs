@@ -143,6 +143,13 @@ impl Engine for Sqlite {
         self.run("COMMIT", &[]).map(|_| ())
     }
 
+    /// `secure_delete` wipes what is deleted from the pages; the log still has them as they were before.
+    fn erased(&mut self) {
+        if let Err(error) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)", &[]) {
+            tracing::warn!(%error, "erased rows are still in the database's log");
+        }
+    }
+
     fn rollback(&mut self) {
         if !self.connection.is_autocommit() {
             let _ = self.run("ROLLBACK", &[]);

@@ -111,6 +111,9 @@ pub(crate) trait Engine: Statements + Send {
     /// Makes the transaction durable.
     fn commit(&mut self) -> Result<(), StoreError>;
 
+    /// Called after a transaction in which something was erased for good: no copy of it may stay behind.
+    fn erased(&mut self) {}
+
     /// Gives the transaction up; it must not fail.
     fn rollback(&mut self);
 }
@@ -121,11 +124,13 @@ pub(crate) struct Tx<'a> {
     pub(super) audit_head: Option<(i64, Sha256)>,
     /// Lines that are stored when the transaction ends: number, text, hash.
     pub(super) audit_lines: Vec<(i64, String, Sha256)>,
+    /// Something is erased for good in it.
+    pub(super) erases: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(engine: &'a mut dyn Engine) -> Self {
-        Self { engine, audit_head: None, audit_lines: Vec::new() }
+        Self { engine, audit_head: None, audit_lines: Vec::new(), erases: false }
     }
 }
 

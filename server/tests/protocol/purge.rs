@@ -69,3 +69,21 @@ async fn t31_what_is_registered_stays() {
     assert_eq!((&stored["registrations"][0]["state"], &stored["sessions"]), (&json!("registered"), &json!(0)));
     assert_eq!(stored["registrations"][0]["subject_ref"].as_str().unwrap().len(), 43);
 }
+
+#[tokio::test]
+async fn t31_of_what_is_erased_no_octet_stays_in_the_database() {
+    let platform = Platform::with(|settings| settings.limits.sessions_per_day = Some(100)).await;
+    let session = platform.session().await;
+    let body = Signed::new(&session, &Card::rsa(&[0xd2]), &platform.statement(true).await).body();
+    assert_eq!(platform.submit(&session.token, KEY, &body).await.status, 202);
+    let holds = async |text: &str| {
+        let octets = platform.everything_stored().await;
+        octets.windows(text.len()).any(|window| window == text.as_bytes())
+    };
+    let address = "sessions/86400/127.0.0.1/32";
+    assert_eq!((holds(&session.id).await, holds(address).await), (true, true));
+    at(&platform, 1).await;
+    assert_eq!((holds(&session.id).await, holds(address).await), (true, false));
+    at(&platform, 2).await;
+    assert_eq!((holds(&session.id).await, holds(KEY).await), (false, false));
+}

@@ -69,13 +69,14 @@ pub(in crate::store) fn answers(db: &mut dyn Statements) -> Result<(), StoreErro
     db.rows("SELECT seq FROM audit ORDER BY seq DESC LIMIT 1", &[]).map(|_| ())
 }
 
-/// HRP/1 §3.11: sessions 24 h past their end, counters 24 h past theirs, tokens at theirs, the reference to a certificate
+/// HRP/1 §3.11: sessions 24 h past their end, counters, which are for a day at most, and tokens at theirs, the reference to a certificate
 /// a year and the registration five years past its end.
 pub(in crate::store) fn purge(tx: &mut Tx<'_>, now: Moment) -> Result<(), StoreError> {
+    tx.erases = true;
     let day_ago = now - DAY;
     tx.run("DELETE FROM sessions WHERE ends_at < ?1", values![day_ago.0])?;
     tx.run("DELETE FROM posts WHERE created_at < ?1", values![day_ago.0])?;
-    tx.run("DELETE FROM counters WHERE ends_at < ?1", values![day_ago.seconds()])?;
+    tx.run("DELETE FROM counters WHERE ends_at <= ?1", values![now.seconds()])?;
     tx.run("DELETE FROM polls WHERE next_at < ?1", values![now.0])?;
     tx.run("DELETE FROM status_tokens WHERE expires_at < ?1", values![now.0])?;
     tx.run("DELETE FROM access_tokens WHERE expires_at < ?1", values![now.0])?;
