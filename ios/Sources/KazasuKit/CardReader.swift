@@ -37,6 +37,9 @@ public final class CardReader: NSObject, CardPort, NFCTagReaderSessionDelegate, 
         self.limits = limits
     }
 
+    /// An iPhone has no switch for NFC: it can read cards, or it cannot.
+    public var readiness: Readiness { NFCTagReaderSession.readingAvailable ? .ready : .nfcAbsent }
+
     public func open(sheet: String, tell: @escaping @Sendable (Answer) -> Void) {
         queue.async { [self] in
             (looking, words, busyTries) = (tell, sheet, 0)

@@ -1,8 +1,8 @@
 import Foundation
 import KazasuCore
 
-/// A registration under way: says what to draw, performs what the core asks for, reports what happened. All of it runs
-/// off the main thread; ``close()`` ends it.
+/// What a person does, from an entry on: says what to draw, performs what the core asks for, reports what happened. All
+/// of it runs off the main thread; ``close()`` ends it.
 public actor KazasuSession {
     /// What is felt as well as seen (REQ-123).
     public enum Cue: Sendable {
@@ -42,14 +42,21 @@ public actor KazasuSession {
     }
 
     /// Begins. Throws only what the app's builder has to mend.
-    public func start(_ platform: PlatformSpec, client: Client, language: Language) throws {
+    public func start(_ platform: PlatformSpec, client: Client, language: Language, entry: Entry = .home) throws {
         guard !isOver else { return }
         // A library of another build may read this one's bytes as something else.
         guard buildId() == bindingsBuildId else { throw ForeignLibrary() }
         let spoken = Languages.kept(in: ports.store) ?? language
         let how = Presentation(language: spoken, shell: .ios)
-        session = try Session.register(platform: platform, client: client, presentation: how, now: ports.clock.now())
-        step { _ in }
+        session = try Session.home(
+            platform: platform, client: client, presentation: how, now: ports.clock.now(), entry: entry)
+        look()
+    }
+
+    /// Tells the core whether this phone could read a card now, and if not, why: nobody types a PIN in vain.
+    public func look() {
+        let facts = Facts(reader: nil, card: nil, readiness: ports.card.readiness)
+        step { try $0.handle(now: ports.clock.now(), event: .noticed(facts: facts)) }
     }
 
     /// The person pressed a button of that screen.

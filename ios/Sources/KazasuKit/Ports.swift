@@ -16,6 +16,9 @@ public struct Ports: Sendable {
 
 /// Where a card is held. All calls return at once; they are performed in the order in which they come.
 public protocol CardPort: Sendable {
+    /// Whether a card could be read now, and if not, why.
+    var readiness: Readiness { get }
+
     /// Looks for a card and says `sheet` meanwhile. Tells once: `.cardFound`, or `.cardFailed` with the reason.
     func open(sheet: String, tell: @escaping @Sendable (Answer) -> Void)
 

@@ -7,7 +7,7 @@ import UIKit
 /// Every kind of block.
 struct BlockView: View {
     let block: Block
-    let model: RegistrationModel
+    let model: KazasuModel
 
     var body: some View {
         switch block {

@@ -5,7 +5,7 @@ import SwiftUI
 
 /// An own keypad: no keyboard sees the digits, nothing completes, suggests, dictates, copies or pastes them (hrp-1 T04).
 struct PinPad: View {
-    @ObservedObject var model: RegistrationModel
+    @ObservedObject var model: KazasuModel
     let label: Line
     let show: Line
     let digits: Int

@@ -9,12 +9,12 @@ import XCTest
 /// What must hold of every screen that is drawn, as far as it can be seen without a screen.
 @MainActor enum Looks {
     private static var seen: Set<String> = []
-    private static let model = RegistrationModel(
+    private static let model = KazasuModel(
         PlatformSpec(origin: "https://a.example", environment: .sandbox, name: ["en": "Practice"]),
         client: Client(name: "kazasu", version: "0.1.0", platform: "ios"),
         ports: Ports(card: CardReader(limits: .quick), store: NoStore(), http: NoHttp()), language: .english)
 
-    static func of(_ screen: Screen, model: RegistrationModel? = nil) -> Drawn {
+    static func of(_ screen: Screen, model: KazasuModel? = nil) -> Drawn {
         Drawn.of(ScreenView(screen: screen, model: model ?? self.model))
     }
 

@@ -16,8 +16,7 @@ import XCTest
         PhoneWorld.notes = []
     }
 
-    private func model(_ card: String = "fresh", store: any Store = SealedStore()) throws -> (RegistrationModel, World)
-    {
+    private func model(_ card: String = "fresh", store: any Store = SealedStore()) throws -> (KazasuModel, World) {
         let place = try Stage.shared.start(card)
         let world = World()
         var ports = world.ports(Play.http)
@@ -27,10 +26,11 @@ import XCTest
             origin: place.origin, environment: .sandbox, name: ["en": "Practice", "ja": "練習", "ja-easy": "練習"],
             sandboxAddress: place.address)
         let client = Client(name: "kazasu", version: "0.1.0", platform: "ios")
-        return (RegistrationModel(platform, client: client, ports: ports, language: .english), world)
+        let model = KazasuModel(platform, client: client, ports: ports, entry: .register, language: .english)
+        return (model, world)
     }
 
-    private func until(_ model: RegistrationModel, _ ids: String...) async throws -> Screen {
+    private func until(_ model: KazasuModel, _ ids: String...) async throws -> Screen {
         try await eventually { model.screen.map { ids.contains($0.id) } ?? false }
         return try XCTUnwrap(model.screen)
     }
@@ -43,7 +43,7 @@ import XCTest
         }
     }
 
-    private func toPin(_ model: RegistrationModel) async throws -> Screen {
+    private func toPin(_ model: KazasuModel) async throws -> Screen {
         _ = try await until(model, "terms")
         model.press(.agree)
         _ = try await until(model, "apply")
@@ -51,7 +51,7 @@ import XCTest
         return try await until(model, "pin")
     }
 
-    private func type(_ digits: [UInt8], _ model: RegistrationModel) {
+    private func type(_ digits: [UInt8], _ model: KazasuModel) {
         for digit in digits { model.type(digit) }
     }
 

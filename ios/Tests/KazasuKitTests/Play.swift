@@ -18,6 +18,7 @@ final class Play {
     private static let liked: [ActionId] = [
         .agree, .apply, .useLastTry, .retry, .reviewTerms, .startAgain, .resend, .finish, .close,
     ]
+    private static let readiness = ["ready": Readiness.ready, "nfc-off": .nfcOff, "nfc-absent": .nfcAbsent]
     private static let languages = ["ja": Language.japanese, "ja-easy": .plainJapanese, "en": .english]
     private static let mostRounds = 400
 
@@ -37,6 +38,7 @@ final class Play {
         isScripted = !steps.isEmpty
         place = try Stage.shared.start(row["card"] as? String ?? "fresh")
         session = KazasuSession(ports: world.ports(Self.http)) { _ in }
+        try notice(row["readiness"] as? String ?? "ready")
         for control in row["server"] as? [Told] ?? [] { try say(control) }
     }
 
@@ -61,7 +63,14 @@ final class Play {
             links: Links(faq: "https://faq.example/"), sandboxAddress: place.address)
         let client = Client(name: "kazasu", version: "0.1.0", platform: "ios")
         let language = Self.languages[row["language"] as? String ?? "ja"] ?? .japanese
-        try await session.start(platform, client: client, language: language)
+        guard let entry = try entryOf(name: row["entry"] as? String ?? "register") else { throw Unmet("no such entry") }
+        try await session.start(platform, client: client, language: language, entry: entry)
+    }
+
+    /// What the phone is like from now on.
+    private func notice(_ name: String) throws {
+        guard let readiness = Self.readiness[name] else { throw Unmet("no phone is `\(name)`") }
+        world.locked { world.readiness = readiness }
     }
 
     func say(_ control: Told) throws {
@@ -146,7 +155,10 @@ final class Play {
     }
 
     private func act(_ screen: Screen, _ step: Told) async throws {
-        if let name = step["press"] as? String {
+        if let name = step["notice"] as? String {
+            try notice(name)
+            await session.look()
+        } else if let name = step["press"] as? String {
             guard let action = ActionId(named: name) else { throw Unmet("no action `\(name)`") }
             await session.press(screen: screen.serial, action)
         } else if let on = step["tick"] as? Bool {
@@ -233,7 +245,9 @@ extension Outcome {
 extension ActionId {
     private static let all: [ActionId] = [
         .agree, .readTerms, .apply, .back, .whatIsPin, .submitPin, .cancel, .useLastTry, .stopForNow, .showTips, .retry,
-        .startAgain, .reviewTerms, .resend, .close, .finish,
+        .startAgain, .reviewTerms, .resend, .close, .finish, .register, .status, .insurance, .release, .checkCard,
+        .receipts, .prepare, .guide, .practice, .about, .signIn, .readCard, .requestRelease, .refresh, .older, .newer,
+        .delete,
     ]
     var name: String { "\(self)".snake }
     init?(named name: String) {

@@ -9,6 +9,8 @@ struct PlayedCard: CardPort {
     let world: World
     let life: Int
 
+    var readiness: Readiness { world.locked { world.readiness } }
+
     func open(sheet: String, tell: @escaping @Sendable (Answer) -> Void) {
         guard world.isAlive(life) else { return }
         world.note("open")

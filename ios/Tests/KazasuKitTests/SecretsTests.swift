@@ -76,7 +76,7 @@ import XCTest
         }
     }
 
-    private static func dumped(_ model: RegistrationModel) -> String {
+    private static func dumped(_ model: KazasuModel) -> String {
         var text = "\(model) \(model.pin)"
         dump(model, to: &text)
         return text

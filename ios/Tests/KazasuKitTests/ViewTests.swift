@@ -191,14 +191,16 @@ import XCTest
 
 /// The app's view on a phone, with a card of a PIN that nobody chose.
 @MainActor final class Phone {
-    let model: RegistrationModel
+    let model: KazasuModel
     let world = World()
     let pin = (0..<4).map { _ in UInt8.random(in: 0...9) }
     let closed = LockedBox<Outcome?>(nil)
     var text: String { pin.map(String.init).joined() }
-    var drawn: Drawn { Drawn.of(RegistrationView(model)) }
+    var drawn: Drawn { Drawn.of(KazasuView(model)) }
 
-    init(_ card: String = "fresh", language: Language = .english, store: (any Store)? = nil) throws {
+    init(
+        _ card: String = "fresh", entry: Entry = .register, language: Language = .english, store: (any Store)? = nil
+    ) throws {
         let place = try Stage.shared.start(card, pin: pin.map(String.init).joined())
         var ports = world.ports(Play.http)
         ports.clock = SystemClock()
@@ -207,7 +209,7 @@ import XCTest
             origin: place.origin, environment: .sandbox, name: ["en": "Practice", "ja": "練習", "ja-easy": "練習"],
             sandboxAddress: place.address)
         let client = Client(name: "kazasu", version: "0.1.0", platform: "ios")
-        model = RegistrationModel(platform, client: client, ports: ports, language: language)
+        model = KazasuModel(platform, client: client, ports: ports, entry: entry, language: language)
         model.onClosed = { [closed] in closed.value = $0 }
     }
 

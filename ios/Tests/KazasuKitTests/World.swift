@@ -40,6 +40,8 @@ final class World: @unchecked Sendable {  // every field is touched under `lock`
     var press: @Sendable (String) -> Void = { _ in }
     /// The app goes out of sight.
     var hide: @Sendable () -> Void = {}
+    /// Whether the phone can read a card.
+    var readiness = Readiness.ready
     /// The system selects an application before it tells of a card.
     var systemSelects = false
 

@@ -33,11 +33,11 @@ import XCTest
             sandboxAddress: "http://127.0.0.1:9")
         let ports = Ports(card: CardReader(), store: SealedStore(service: "dev.kazasu.tests"), http: try CoreHttp())
         let client = Client(name: "kazasu", version: "0.1.0", platform: "ios")
-        let model = RegistrationModel(platform, client: client, ports: ports, language: .english)
+        let model = KazasuModel(platform, client: client, ports: ports, language: .english)
         let end = Date() + 20
         while model.screen == nil, Date() < end { try await Task.sleep(for: .milliseconds(10)) }
         XCTAssertNotNil(model.screen)
-        let host = UIHostingController(rootView: RegistrationView(model))
+        let host = UIHostingController(rootView: KazasuView(model))
         let size = host.sizeThatFits(in: CGSize(width: 375, height: 10_000))
         XCTAssertGreaterThan(size.height, 0)
     }

@@ -3,12 +3,12 @@ import KazasuCore
 import KazasuKit
 import SwiftUI
 
-/// Registers a card. It holds no text and no rule: it draws the core's screens, and what the person does goes back there.
-public struct RegistrationView: View {
-    @ObservedObject private var model: RegistrationModel
+/// Home, registering and everything around it. It holds no text and no rule: it draws the core's screens, and what the person does goes back there.
+public struct KazasuView: View {
+    @ObservedObject private var model: KazasuModel
     @Environment(\.scenePhase) private var phase
 
-    public init(_ model: RegistrationModel) {
+    public init(_ model: KazasuModel) {
         self.model = model
     }
 
@@ -17,7 +17,7 @@ public struct RegistrationView: View {
             if let screen = model.screen { ScreenView(screen: screen, model: model) }
             if isCovered { Color(.systemBackground).ignoresSafeArea().accessibilityHidden(true) }
         }
-        .onChange(of: phase) { phase in if phase == .background { model.hide() } }
+        .onChange(of: phase) { phase in if phase == .background { model.hide() } else { model.show() } }
     }
 
     /// In the app switcher nothing is to be seen. The system's own NFC sheet makes an app inactive too.
@@ -26,7 +26,7 @@ public struct RegistrationView: View {
 
 struct ScreenView: View {
     let screen: Screen
-    let model: RegistrationModel
+    let model: KazasuModel
     @AccessibilityFocusState private var isTitleFocused: Bool
 
     var body: some View {
@@ -55,7 +55,7 @@ struct ScreenView: View {
 /// The languages, each by its own name (REQ-28).
 struct LanguageView: View {
     let screen: Screen
-    let model: RegistrationModel
+    let model: KazasuModel
 
     var body: some View {
         HStack {

@@ -4,7 +4,7 @@ import KazasuCore
 import UIKit
 
 /// What is shown, and what the person does with it. Ends its session when it is freed.
-@MainActor public final class RegistrationModel: ObservableObject {
+@MainActor public final class KazasuModel: ObservableObject {
     @Published public private(set) var screen: Screen?
     @Published public private(set) var isHolding = false
     /// How many digits are typed.
@@ -17,9 +17,10 @@ import UIKit
     let session: KazasuSession
     private let drawing: Task<Void, Never>?
 
-    /// `language` is the phone's; one that the person chose before takes its place.
+    /// `entry` is where a person comes in: home, unless an app has a home of its own. `language` is the phone's; one that
+    /// the person chose before takes its place.
     public init(
-        _ platform: PlatformSpec, client: Client, ports: Ports,
+        _ platform: PlatformSpec, client: Client, ports: Ports, entry: Entry = .home,
         language: Language = Languages.of(Locale.preferredLanguages.first ?? "")
     ) {
         let (updates, told) = AsyncStream<KazasuSession.Update>.makeStream()
@@ -28,7 +29,7 @@ import UIKit
         let relay = Relay()
         drawing = Task {
             do {
-                try await session.start(platform, client: client, language: language)
+                try await session.start(platform, client: client, language: language, entry: entry)
             } catch {
                 // A platform that cannot be used, or a foreign library: for the app's builder, at once.
                 assertionFailure("\(error)")
@@ -67,6 +68,9 @@ import UIKit
     public func type(_ digit: UInt8) { change { $0.type(digit) } }
 
     public func erase() { change { $0.erase() } }
+
+    /// The app is in sight: what the phone can do may have changed meanwhile.
+    public func show() { call { await $0.look() } }
 
     /// The app is out of sight and may be stopped at any moment: what is typed is wiped now.
     public func hide() {
@@ -111,7 +115,7 @@ import UIKit
 
 /// Lets the session's reader live on without keeping the model alive.
 @MainActor private final class Relay {
-    weak var model: RegistrationModel?
+    weak var model: KazasuModel?
     nonisolated init() {}
     func take(_ update: KazasuSession.Update) { model?.take(update) }
 }
