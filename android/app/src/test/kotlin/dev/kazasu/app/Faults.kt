@@ -10,6 +10,7 @@ import dev.kazasu.sdk.Clock
 import dev.kazasu.sdk.HttpPort
 import dev.kazasu.sdk.Store
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.delay
 import org.json.JSONObject
 import java.io.IOException
 import java.util.concurrent.ConcurrentLinkedQueue
@@ -35,7 +36,9 @@ class Faults(private val rows: List<JSONObject>) {
 fun Any?.value(name: String): String? = (this as? JSONObject)?.opt(name)?.toString()
 
 /** What the ports of one run share with whoever plays. */
-class Wings(val faults: Faults, val clock: PlayedClock, val holds: AtomicInteger, val isDrawn: () -> Boolean) {
+class Wings(
+    val faults: Faults, val clock: PlayedClock, val holds: AtomicInteger, private val trace: Trace, val isDrawn: () -> Boolean,
+) {
     /** What the player is to do on the main thread, as soon as all is drawn. */
     val later = ConcurrentLinkedQueue<() -> Unit>()
 
@@ -55,8 +58,17 @@ class Wings(val faults: Faults, val clock: PlayedClock, val holds: AtomicInteger
     /** Whether nothing is under way that these ports know of. */
     fun isQuiet(scene: Scene): Boolean = requests.get() == 0 && !scene.session.isHolding
 
+    /** The app is killed: what its session still gives up is asked for by nobody. */
+    @Volatile
+    var isEnding = false
+
     /** The app was killed. */
     val over = CountDownLatch(1)
+
+    /** An effect begins. */
+    fun note(effect: String) {
+        if (!isEnding) trace.note(effect)
+    }
 }
 
 /** The core's own HTTP client, where what is due goes wrong before or after it. */
@@ -74,7 +86,10 @@ class PlayedHttp(private val wings: Wings, private val real: HttpPort) : HttpPor
 
     private suspend fun exchange(request: HttpRequest): Answer {
         val path = request.url().substringAfter("://").let { it.substring(it.indexOf('/')) }
-        val fault = wings.faults.due("${request.method().name} $path")
+        val name = "${request.method().name} $path"
+        wings.note(name)
+        while (!wings.isDrawn() && wings.over.count > 0) delay(1) // nobody is as fast as a test
+        val fault = wings.faults.due(name)
         val stranger = fault.value("stranger")
         when {
             fault == "lost-before" -> return Answer.HttpFailed(NetFault.OFFLINE)
@@ -118,9 +133,16 @@ class PlayedStore(private val wings: Wings, private val real: Store) : Store by 
         else -> real.load(slot)
     }
 
+    override fun forget(slot: String) {
+        wings.note("forget $slot")
+        real.forget(slot)
+    }
+
     private fun due(what: String, slot: String): Any? {
         wings.happenings.incrementAndGet()
-        return if (slot == "preferences") null else wings.faults.due("$what $slot")
+        if (slot == "preferences") return null
+        wings.note("$what $slot")
+        return wings.faults.due("$what $slot")
     }
 }
 

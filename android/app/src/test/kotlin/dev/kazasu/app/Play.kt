@@ -29,6 +29,11 @@ class Play(private val row: JSONObject) {
     private val isScripted = steps.isNotEmpty()
     private val expected: JSONObject = row.getJSONObject("expect")
     private val person: Person
+    private val trace = Trace()
+
+    /** The activity has come up; before that there is nothing that could draw. */
+    @Volatile
+    private var isLaunched = false
     private lateinit var wings: Wings
 
     /** Texts of the row that are no texts of a phone's. */
@@ -49,7 +54,7 @@ class Play(private val row: JSONObject) {
     }
 
     private fun start() {
-        wings = Wings(faults, clock, holds) { scene.session.isDrawn }
+        wings = Wings(faults, clock, holds, trace) { isLaunched && scene.session.isDrawn }
         val card = PlayedCard(wings, stage)
         val tag = Card(card::answer)
         card.hold = {
@@ -60,7 +65,9 @@ class Play(private val row: JSONObject) {
         wings.press = { person.press(it) }
         wings.kill = ::restart
         Cast.ports = { Ports(card, PlayedStore(wings, scene.store), PlayedHttp(wings, Cast.http), clock) }
+        isLaunched = false
         scene.launch()
+        isLaunched = true
         scene.activity.screens.addAll(0, person.seen)
     }
 
@@ -153,6 +160,7 @@ class Play(private val row: JSONObject) {
     /** The app is killed: what it had in memory is gone, what it stored is there. */
     private fun restart() {
         person.seen = scene.activity.screens.toList()
+        wings.isEnding = true
         scene.end()
         wings.over.countDown()
         clock.timer = null
@@ -180,6 +188,10 @@ class Play(private val row: JSONObject) {
         }
         if (found.getInt("verifies") > person.pins) throw Unmet("REQ-52: ${person.pins} PINs were typed, $found")
         if (steps.isNotEmpty() || found.getBoolean("in_field")) throw Unmet("steps left: $steps; $found")
+        val name = row.getString("name")
+        if (screens != Reference.screens(name)) throw Unmet("screens: ${Reference.screens(name)} in the core, $screens here")
+        val effects = trace.effects
+        if (effects != Reference.effects(name)) throw Unmet("effects: ${Reference.effects(name)} in the core, $effects here")
     }
 
     private companion object {

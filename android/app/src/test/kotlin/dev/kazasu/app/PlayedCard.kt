@@ -20,17 +20,27 @@ class PlayedCard(private val wings: Wings, private val stage: Stage, private val
     @Volatile
     private var closed = CountDownLatch(1)
 
+    /** A card is looked for. What closes it then is that the core takes it back, not that it lets the card go. */
+    @Volatile
+    private var isLooking = false
+
     override fun open(tell: (Answer) -> Unit) {
         wings.happenings.incrementAndGet()
+        wings.note("open")
+        isLooking = true
         closed = CountDownLatch(1)
         val fault = wings.faults.due("open")
         val reason = if (fault == "fails") "no-card" else fault.value("no-card")
         if (reason != null) {
             val answer = Answer.CardFailed(CardFault.valueOf(reason.uppercase().replace('-', '_')))
-            wings.later += { tell(answer) }
+            wings.later += {
+                isLooking = false
+                tell(answer)
+            }
             return
         }
         real.open { answer ->
+            isLooking = false
             if (answer is Answer.CardFound) wings.holds.incrementAndGet()
             tell(answer)
         }
@@ -39,6 +49,7 @@ class PlayedCard(private val wings: Wings, private val stage: Stage, private val
     }
 
     override fun transmit(command: ByteArray, timeoutMs: Int): Answer {
+        wings.note(kind(command))
         while (!wings.isDrawn() && wings.over.count > 0) Thread.sleep(1)
         fault = wings.faults.due("exchange", kind(command))
         if (fault == "not-sent") return Answer.NotSent
@@ -47,6 +58,8 @@ class PlayedCard(private val wings: Wings, private val stage: Stage, private val
 
     override fun close() {
         wings.happenings.incrementAndGet()
+        if (!isLooking) wings.note("close")
+        isLooking = false
         real.close()
         closed.countDown()
         stage.leave()

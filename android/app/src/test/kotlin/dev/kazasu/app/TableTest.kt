@@ -9,44 +9,46 @@ import org.robolectric.annotation.Config
 
 /**
  * Every row of the scenario table, in the app: its activity and views, the framework's IsoDep, the real core, card and
- * server. A row that was written for another shell is played as well, since it says what comes of it on any: only words
- * that a phone does not use are left out, and they are counted.
+ * server. It shows the screens and asks for the effects that it does straight through the core. A row that was written for
+ * another shell is played as well, since it says what comes of it on any: only words that a phone does not use are left
+ * out, and they are counted.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(qualifiers = "ja-rJP-w411dp-h891dp-xxhdpi", shadows = [RealIsoDep::class, RealTagTechnology::class])
 class TableTest {
     @Test
-    fun `rows of the main road`() = play(
+    fun `req_73 rows of the main road`() = play(
         "registering", rows = 12, "read.pc_step1", "read.pc_step2", "read.pc_step3", "pin.title_pc", "pin.title_pc",
     )
 
     @Test
-    fun `rows around a registration`() = play("around", rows = 29)
+    fun `req_73 rows around a registration`() = play("around", rows = 29)
 
     @Test
-    fun `rows of the PIN`() = play("pin", rows = 8)
+    fun `req_73 rows of the PIN`() = play("pin", rows = 8)
 
     @Test
-    fun `rows of the card`() = play("card", rows = 22, "hold.tip.nfc")
+    fun `req_73 rows of the card`() = play("card", rows = 22, "hold.tip.nfc")
 
     @Test
-    fun `rows of the certificate`() = play("certificate", rows = 10)
+    fun `req_73 rows of the certificate`() = play("certificate", rows = 10)
 
     @Test
-    fun `rows of the network`() = play("network", rows = 29)
+    fun `req_73 rows of the network`() = play("network", rows = 29)
 
     @Test
-    fun `rows of cards that lie`() = play("hostile", rows = 22)
+    fun `req_73 rows of cards that lie`() = play("hostile", rows = 22)
 
     @Test
-    fun `rows of session keys`() = play("session-key", rows = 6)
+    fun `req_73 rows of session keys`() = play("session-key", rows = 6)
 
     @Test
-    fun `no file of the table is left out`() {
+    fun `req_73 no file of the table is left out`() {
         // No phone has a PIN pad of the reader's own: the core and the PC shell play those rows.
         val keypad = "keypad"
         val played = listOf("around", "card", "certificate", "hostile", "network", "pin", "registering", "session-key")
         assertEquals((played + keypad).sorted(), Rows.files)
+        assertEquals(played.flatMap(Rows::of).map { it.getString("name") }.toSet(), Reference.names)
     }
 
     private fun play(file: String, rows: Int, vararg notForPhones: String) {
