@@ -1,7 +1,7 @@
 //! A rehearsal on the page: somebody at a browser is told what to do, and what they do there is what happens.
 //!
-//! Lines of JSON on standard output: `{"address":…}`, `{"screen":…,"key":…}`, `{"act":…}`. Each screen waits for a line on
-//! standard input.
+//! Lines of JSON on standard output: `{"address":…}`, `{"screen":…,"key":…}`, `{"act":…}`, and `{"effect":…}` when one
+//! begins, by its name in the table. Each screen waits for a line on standard input.
 
 use std::io;
 
@@ -51,6 +51,10 @@ impl Observer for There {
     }
 
     fn exchange(&mut self, _: &str) {}
+
+    fn effect(&mut self, name: &str) {
+        print(&json!({ "effect": name }).to_string());
+    }
 
     async fn hands(&mut self, screen: &Screen, act: &Do) -> Result<Option<Deed>, Unmet> {
         let act = match act {

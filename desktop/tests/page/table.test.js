@@ -1,9 +1,10 @@
-// REQ-73, REQ-28, REQ-123: every row of the scenario table through the page, with the same results as through the core;
-// and each screen that is met for the first time is looked at in three languages and two colour schemes by axe, at
+// REQ-73, REQ-28, REQ-123: every row of the scenario table through the page, with the same results, screens and effects as
+// straight through the core. Screens are what the page shows; effects are told by the program behind it, since a page
+// performs none: its own player, HTTP client, storage and the virtual card. And each screen that is met for the first time is looked at in three languages and two colour schemes by axe, at
 // 320 px and at twice the size of text. PICTURES=FOLDER keeps pictures of them.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { launch, tab, Program, program, folder } from "./browser.js";
 import { violations, overflow } from "./looks.js";
@@ -12,6 +13,8 @@ const only = process.env.SCENARIO;
 const pictures = process.env.PICTURES;
 const names = execFileSync(program, ["sandbox", "--list"], { encoding: "utf8" })
   .split("\n").map((line) => line.split(" ")[0]).filter((name) => name && (!only || name === only));
+/** Every row straight through the core, drawn for a PC; `scripts/page` makes it. */
+const reference = JSON.parse(readFileSync(process.env.REFERENCE, "utf8"));
 const keys = folder();
 /** By variant and language: the row in which a screen was first met. */
 const met = new Map();
@@ -108,6 +111,22 @@ const act = async (page, { act, key }) => {
   }
 };
 
+/** What was shown and asked for, in the form of the reference (tests/scenarios/src/trace.rs). */
+class Trace {
+  screens = [];
+  effects = [];
+
+  shown(id) {
+    if (this.screens.at(-1) !== id) this.screens.push(id);
+  }
+
+  /** Without what is random, and without how often a state is asked for: that depends on how fast a server is. */
+  asked(name) {
+    const effect = name.replace(/[^/?&= ]+/g, (part) => (part.length < 16 ? part : "*"));
+    if (!effect.startsWith("GET /v1/registrations/") || this.effects.at(-1) !== effect) this.effects.push(effect);
+  }
+}
+
 const play = async (name, language) => {
   const more = language ? ["--lang", language] : [];
   const rehearsal = new Program(["sandbox", "--rehearse", name, "--on-page", "--data", keys, ...more]);
@@ -119,6 +138,8 @@ const play = async (name, language) => {
     }
   });
   const page = await tab(context);
+  const { screens, effects } = reference[name];
+  const trace = new Trace();
   try {
     for (;;) {
       const said = await rehearsal.find((line) => (line.startsWith("#") ? line : line.startsWith("{") ? JSON.parse(line) : null));
@@ -126,12 +147,16 @@ const play = async (name, language) => {
         if (said.startsWith(`# ${name}: `)) continue;
         assert.equal(said, "# everything came out as it should");
         assert.deepEqual(page.wrong, []);
+        // In another language other terms are asked for.
+        assert.deepEqual({ ...trace }, { screens, effects: language ? trace.effects : effects });
         return;
       }
       if (said.address) await page.goto(said.address);
       else if (said.act) await act(page, said);
+      else if (said.effect) trace.asked(said.effect);
       else {
         await seen(page, said);
+        trace.shown(await page.locator("#screen").getAttribute("data-id"));
         const { screen } = said;
         const variant = variantOf(screen);
         if (!met.has(`${variant} ${screen.language}`)) {
