@@ -1,6 +1,6 @@
 use super::samples::{around, every_around, every_failure, every_page};
 use super::{ActionId, ApplyPage, Around, Block, FieldId, Page, PinNote, PinPage, Screen, Shell, TroublePage};
-use crate::effect::{Facts, Readiness};
+use crate::effect::{Facts, Intent, Readiness};
 use crate::failure::Failure;
 use crate::platform::Purpose;
 use crate::words::{self, Language, Text, text};
@@ -70,6 +70,19 @@ fn req_01_req_10_req_11_req_111_req_115_the_guide_says_it() {
         assert!(says(&guide, text), "{}", text.id());
     }
     assert_eq!(links(&guide), ["https://facilities.example/"]);
+}
+
+#[test]
+fn an_iphone_shows_no_way_out_of_home_but_one_is_taken() {
+    let home = Page::Around(Around::Home);
+    for (shell, out) in [(Shell::Android, true), (Shell::Pc, true), (Shell::Ios, false)] {
+        let screen = shown(&home, shell, Purpose::Managing, Facts::default());
+        assert_eq!(screen.actions.iter().any(|action| action.id == ActionId::Close), out, "{shell:?}");
+        assert_eq!(screen.back, out.then_some(ActionId::Close), "{shell:?}");
+        let guide = shown(&Page::Around(Around::Guide), shell, Purpose::Managing, Facts::default());
+        assert_eq!(guide.back, Some(ActionId::Close), "{shell:?}");
+    }
+    assert!(home.offers(&Intent::Press(ActionId::Close)));
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Page {
             },
             blocks,
             actions: self.write_actions(&write),
-            back: self.back(),
+            back: self.back().filter(|way| self.shows(*way, &write)),
             links: write.header_links(),
             languages: write.languages(),
             secret: matches!(self, Self::Pin(_)),
@@ -129,6 +129,7 @@ impl Page {
         let (links, mut buttons): (Vec<ActionId>, Vec<ActionId>) = self
             .actions()
             .into_iter()
+            .filter(|id| self.shows(*id, write))
             .partition(|id| matches!(id, ActionId::ReadTerms | ActionId::WhatIsPin | ActionId::ShowTips));
         // Home is a list of entries, and registering stands first on every device (REQ-03).
         if write.shell() == Shell::Pc && !matches!(self, Self::Around(Around::Home)) {
@@ -143,6 +144,12 @@ impl Page {
         let button =
             |id: &ActionId| look(id, if Some(*id) == default { ActionKind::Primary } else { ActionKind::Secondary });
         links.iter().map(|id| look(id, ActionKind::Link)).chain(buttons.iter().map(button)).collect()
+    }
+
+    /// An app on an iPhone does not end itself (Apple's guidelines), so home shows no way out there. It is taken all the
+    /// same: from an app that shows home in a sheet of its own and closes that.
+    fn shows(&self, id: ActionId, write: &Writer<'_>) -> bool {
+        !(id == ActionId::Close && write.shell() == Shell::Ios && matches!(self, Self::Around(Around::Home)))
     }
 
     fn label(&self, id: ActionId, write: &Writer<'_>) -> Line {

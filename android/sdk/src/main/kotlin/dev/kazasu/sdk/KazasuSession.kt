@@ -198,14 +198,15 @@ public class KazasuSession(
                 task(::draw) // before what is performed on that thread: a screen does not wait for storage
                 while (true) {
                     val (id, effect) = it.takeEffect() ?: break
-                    notice(id, effect)
+                    follow(id, effect)
                     performer.perform(id, effect)
                 }
             }
         }
     }
 
-    private fun notice(id: ULong, effect: Effect) {
+    /** What of the effects is seen and felt here. */
+    private fun follow(id: ULong, effect: Effect) {
         when (effect) {
             is Effect.OpenCard -> opened = id
             is Effect.Withdraw -> if (effect.id == opened) opened = null
