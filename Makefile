@@ -18,7 +18,7 @@ check: ## The quick part, for every edit.
 	cargo test --quiet -p kazasu-e2e --test table
 	cargo test --quiet -p kazasu-explore
 
-dist: ## Packages for Debian and Ubuntu, and a tarball, into target/dist.
+dist: ## What is released, into target/dist: packages, platform, AAR, Swift package, what each is made of.
 	@scripts/dist
 
 bench: ## How long the card must be held, beside other programs.
