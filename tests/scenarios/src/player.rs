@@ -1,88 +1,28 @@
 //! Plays a scenario: performs a flow's effects in a world, lets go wrong what should, and is the person.
 
+mod effects;
+mod world;
+
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use kazasu_core::effect::{
-    Answer, CardFacts, CardFault, Effect, EffectId, Event, Facts, HttpAnswer, HttpRequest, Intent, NetFault,
-    Slot as Place,
-};
+use kazasu_core::effect::{Answer, EffectId, Event, Facts, Intent, Slot as Place};
 use kazasu_core::flow::{Entry, Flow, Outcome};
-use kazasu_core::platform::{Client, Platform};
+use kazasu_core::platform::Client;
 use kazasu_core::screen::{Block, FieldId, Presentation, Screen, Shell};
 use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 use kazasu_core::words::Language;
-use kazasu_virtual_card::{Authority, Personality, Slot};
+use kazasu_virtual_card::{Personality, Slot};
 
+pub use self::world::{Deed, Observer, Silent, World};
 use crate::Unmet;
 use crate::expect;
-use crate::invariants::{Happening, Watch};
-use crate::names::{action, card_fault, from_hex, labels, path, readiness, shell, to_hex};
+use crate::invariants::Watch;
+use crate::names::{action, readiness, shell};
 use crate::person::{Move, Person};
 use crate::table::{Control, Do, Fault, Scenario, Step, Then};
-
-/// Where effects are performed, card aside.
-pub trait World {
-    /// The platform that the app is made for.
-    fn platform(&self) -> Arc<Platform>;
-    /// The hierarchy that the server trusts.
-    fn authority(&self) -> Arc<Authority>;
-    /// One HTTP exchange.
-    fn send(&mut self, request: HttpRequest) -> impl Future<Output = Result<HttpAnswer, NetFault>>;
-    /// One request to the server's sandbox controls; gives status and body.
-    fn control(
-        &mut self,
-        method: &str,
-        path: &str,
-        body: Option<String>,
-    ) -> impl Future<Output = Result<(u16, String), Unmet>>;
-    /// Writes to sealed storage.
-    fn save(&mut self, place: &Place, bytes: &[u8]) -> bool;
-    /// Reads sealed storage.
-    fn load(&mut self, place: &Place) -> Option<Vec<u8>>;
-    /// Removes from sealed storage.
-    fn forget(&mut self, place: &Place);
-    /// Random bytes.
-    fn random(&mut self, bytes: usize) -> Vec<u8>;
-    /// Lets time go by; a world without a clock of its own does nothing.
-    fn wait(&mut self, ms: u32) -> impl Future<Output = ()>;
-}
-
-/// Somebody who looks on.
-pub trait Observer {
-    /// A screen is shown.
-    fn screen(&mut self, screen: &Screen);
-    /// The person does something. Never the PIN.
-    fn act(&mut self, act: &str);
-    /// Something goes over a wire, or goes wrong. Never the PIN.
-    fn exchange(&mut self, line: &str);
-    /// An effect begins, by its name in the table.
-    fn effect(&mut self, _name: &str) {}
-    /// Does it in the player's stead, at a real shell: gives what the app was told there.
-    fn hands(&mut self, _: &Screen, _: &Do) -> impl Future<Output = Result<Option<Deed>, Unmet>> {
-        async { Ok(None) }
-    }
-}
-
-/// What an app is told by the person's hands.
-pub enum Deed {
-    /// Something that a screen offers.
-    Intent(Intent),
-    /// Another language.
-    Language(Language),
-}
-
-/// Looks away.
-pub struct Silent;
-
-impl Observer for Silent {
-    fn screen(&mut self, _: &Screen) {}
-    fn act(&mut self, _: &str) {}
-    fn exchange(&mut self, _: &str) {}
-}
 
 /// What a play left behind, for those who want to know more than the scenario says.
 pub struct Played {
@@ -282,156 +222,6 @@ impl<W: World, O: Observer> Play<'_, W, O> {
         let event = Event::Intent { screen: screen.serial, intent };
         let now = self.now();
         self.flow.handle(now, event).map_err(|misuse| Unmet(format!("on `{}`: {misuse}", screen.id)))
-    }
-
-    /// Performs one effect, or lets it go wrong.
-    async fn perform(&mut self, id: EffectId, effect: Effect) -> Result<(), Unmet> {
-        let labels = labels(&effect);
-        let fault = self.due(&labels);
-        self.watch.effect(&effect)?;
-        if let Some(name) = labels.last() {
-            self.observer.effect(name);
-        }
-        if let Some(then) = &fault {
-            self.observer.exchange(&format!("! {}: {then:?}", labels.last().map_or("", String::as_str)));
-        }
-        match fault {
-            Some(Then::KillBefore) => return self.restart(),
-            Some(Then::Press(name)) => {
-                let screen = self.flow.screen();
-                return self.act(&screen, &Do::Press(name)).await;
-            }
-            _ => {}
-        }
-        let answer = match effect {
-            Effect::Withdraw { id } => {
-                self.waiting = self.waiting.take().filter(|(waiting, _)| *waiting != id);
-                return Ok(());
-            }
-            Effect::Wait { ms } => {
-                self.waiting = Some((id, ms));
-                return Ok(());
-            }
-            Effect::Forget { slot } => {
-                self.world.forget(&slot);
-                return Ok(());
-            }
-            Effect::CloseCard { .. } => {
-                self.slot.leave();
-                return Ok(());
-            }
-            Effect::OpenCard { .. } => self.open(fault.as_ref())?,
-            Effect::Transmit { command, .. } => self.transmit(command.expose(), fault.as_ref())?,
-            Effect::VerifyOnKeypad { template, .. } => self.type_on_keypad(template, fault.as_ref())?,
-            Effect::Send(request) => self.send(request, fault.as_ref()).await,
-            Effect::Save { slot, bytes } => {
-                let stored = fault != Some(Then::Fails) && self.world.save(&slot, bytes.expose());
-                if stored { Answer::Stored } else { Answer::StoreFailed }
-            }
-            Effect::Load { .. } if fault == Some(Then::Fails) => Answer::StoreFailed,
-            Effect::Load { .. } if fault == Some(Then::Damaged) => {
-                Answer::Loaded(Some(Secret::new(b"{\"version\":1,".to_vec())))
-            }
-            Effect::Load { slot } => Answer::Loaded(self.world.load(&slot).map(Secret::new)),
-            Effect::Random { bytes } => Answer::RandomBytes(self.world.random(bytes)),
-        };
-        if fault == Some(Then::KillAfter) {
-            return self.restart();
-        }
-        self.answer(id, answer)
-    }
-
-    fn open(&mut self, fault: Option<&Then>) -> Result<Answer, Unmet> {
-        if let Some(Then::NoCard(reason)) = fault {
-            return Ok(Answer::CardFailed(card_fault(reason)?));
-        }
-        if fault == Some(&Then::Fails) {
-            return Ok(Answer::CardFailed(CardFault::NoCard));
-        }
-        self.slot.tap();
-        self.taps += 1;
-        Ok(Answer::CardFound(CardFacts { extended_length: None, keypad: has_keypad(self.scenario) }))
-    }
-
-    fn transmit(&mut self, command: &[u8], fault: Option<&Then>) -> Result<Answer, Unmet> {
-        let header = command.get(..4).unwrap_or(command);
-        match fault {
-            Some(Then::NotSent) => return Ok(Answer::NotSent),
-            Some(Then::LostBefore) => {
-                self.slot.leave();
-                return Ok(Answer::CardLost);
-            }
-            Some(Then::Answers(hex)) => return Ok(Answer::Response(from_hex(hex)?)),
-            _ => {}
-        }
-        self.watch.happened(Happening::Command(command))?;
-        let answered = self.slot.transmit(command);
-        let shown = answered.as_ref().map_or_else(
-            |_| "card gone".to_owned(),
-            |answer| {
-                format!(
-                    "{} bytes, SW {}",
-                    answer.octets.len(),
-                    to_hex(answer.octets.get(answer.octets.len().saturating_sub(2)..).unwrap_or_default())
-                )
-            },
-        );
-        self.observer.exchange(&format!("card  {} ({} bytes) -> {shown}", to_hex(header), command.len()));
-        if fault == Some(&Then::LostAfter) {
-            self.slot.leave();
-            return Ok(Answer::CardLost);
-        }
-        Ok(match answered {
-            Ok(answer) => {
-                self.monotonic_ms += answer.duration_ms;
-                self.watch.happened(Happening::Answered(&answer.octets))?;
-                Answer::Response(answer.octets)
-            }
-            Err(_) => Answer::CardLost,
-        })
-    }
-
-    /// The reader's keypad: what is typed takes the place of the template's data, and no byte of it comes by here.
-    fn type_on_keypad(&mut self, template: Vec<u8>, fault: Option<&Then>) -> Result<Answer, Unmet> {
-        if fault == Some(&Then::NotSent) {
-            return Ok(Answer::NotSent);
-        }
-        let typed = self.keypad.next().ok_or_else(|| Unmet("nobody types on the keypad".to_owned()))?;
-        let not_typed = match typed.as_str() {
-            "timeout" => [0x64, 0x00],
-            "cancel" => [0x64, 0x01],
-            "short" => [0x64, 0x03],
-            digits => {
-                self.watch.typed_on_keypad(digits);
-                let mut command = template;
-                command.truncate(5);
-                command.extend(digits.as_bytes());
-                return self.transmit(&command, fault);
-            }
-        };
-        Ok(Answer::Response(not_typed.to_vec()))
-    }
-
-    async fn send(&mut self, request: HttpRequest, fault: Option<&Then>) -> Answer {
-        let line = format!("http  {} {}", request.method.name(), path(&request));
-        match fault {
-            Some(Then::LostBefore) => return Answer::HttpFailed(NetFault::Offline),
-            Some(Then::Insecure) => return Answer::HttpFailed(NetFault::Tls),
-            Some(Then::InsecureDate) => return Answer::HttpFailed(NetFault::TlsDate),
-            Some(Then::Stranger(status)) => {
-                let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
-                return Answer::Http(HttpAnswer { status: *status, headers, body: b"<html>".to_vec() });
-            }
-            _ => {}
-        }
-        let answer = self.world.send(request).await;
-        let shown = answer.as_ref().map_or_else(ToString::to_string, |answer| answer.status.to_string());
-        self.observer.exchange(&format!("{line} -> {shown}"));
-        match answer {
-            _ if fault == Some(&Then::LostAfter) => Answer::HttpFailed(NetFault::Timeout),
-            Ok(answer) => Answer::Http(answer),
-            Err(fault) => Answer::HttpFailed(fault),
-        }
     }
 
     fn answer(&mut self, id: EffectId, answer: Answer) -> Result<(), Unmet> {
