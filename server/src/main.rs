@@ -10,11 +10,6 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use kazasu_server::{Database, Server, Settings, Tls, config_file};
 
-/// A post is made on one thread, stored on another and answered on a third: the system's allocator took a seventh of the
-/// time for that.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Registration platform of HRP/1.
 ///
 /// Plain HTTP is spoken on loopback addresses only: put a proxy in front that ends TLS, or give a certificate and its

@@ -93,7 +93,7 @@ async fn t21_killed_at_any_statement_of_a_post_nothing_is_lost_and_nothing_is_th
 }
 
 #[tokio::test]
-async fn t21_killed_at_any_statement_of_a_post_that_takes_three_transactions() {
+async fn t21_killed_at_any_statement_of_a_post_whose_revocation_is_asked_for() {
     let cuts = cut_everywhere(&Home::on_file(), "asked").await;
     assert!(cuts >= 20, "{cuts}");
 }
