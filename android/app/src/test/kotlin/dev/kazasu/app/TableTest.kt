@@ -58,6 +58,7 @@ class TableTest {
             try {
                 val play = Play(row)
                 play.run()
+                play.trace.compare(row.getString("name"))
                 left += play.notForPhones
                 null
             } catch (error: Throwable) {

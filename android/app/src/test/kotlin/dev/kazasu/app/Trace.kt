@@ -8,15 +8,32 @@ import java.io.File
 class Trace {
     private val noted = mutableListOf<String>()
 
-    val effects: List<String> @Synchronized get() = noted.toList()
+    private var screens: List<String>? = null
+    private val effects: List<String> @Synchronized get() = noted.toList()
 
     /** An effect begins. */
     @Synchronized
     fun note(effect: String) {
+        if (screens != null) return
         // Random, and so different in every play.
         val name = effect.replace(PART) { if (it.value.length < LONGEST) it.value else "*" }
         // How often a state is asked for depends on how fast a server is.
         if (!(name.startsWith("GET /v1/registrations/") && noted.lastOrNull() == name)) noted += name
+    }
+
+    /**
+     * It is over: these screens were shown, the same one right after itself counted once. What the session gives up when
+     * its activity goes is asked for by nobody.
+     */
+    @Synchronized
+    fun end(screens: List<String>) {
+        this.screens = screens
+    }
+
+    /** Whether it is what that row comes to straight through the core. */
+    fun compare(row: String) {
+        if (screens != Reference.screens(row)) throw Unmet("screens: ${Reference.screens(row)} in the core, $screens here")
+        if (effects != Reference.effects(row)) throw Unmet("effects: ${Reference.effects(row)} in the core, $effects here")
     }
 
     private companion object {
