@@ -143,7 +143,7 @@ async fn a_stop_signal_ends_the_program_cleanly_and_files_are_private() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn disk_full_gives_503_and_a_clear_log_and_recovers_without_hands() {
+async fn t33_disk_full_gives_503_and_a_clear_log_and_recovers_without_hands() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     // No file of the program may grow past 512 KiB: writing fails as on a full disk.

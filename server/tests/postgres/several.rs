@@ -74,7 +74,7 @@ async fn t21_each_delivery_is_completed_once_by_whichever_platform() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn database_gone_gives_503_and_recovers_without_hands() {
+async fn t33_database_gone_gives_503_and_recovers_without_hands() {
     let mut cluster = Cluster::start();
     let address = cluster.database().await;
     let folder = tempfile::tempdir().unwrap();

@@ -14,6 +14,7 @@ mod certificates;
 mod description;
 mod discovery;
 mod dpop;
+mod failing;
 mod files;
 mod http;
 mod limits;
