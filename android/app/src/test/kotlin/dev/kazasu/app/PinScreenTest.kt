@@ -54,6 +54,18 @@ class PinScreenTest {
     }
 
     @Test
+    fun `req_42 that three wrong entries lock the PIN is read without scrolling, at the default size of text`() = Place.APPLY.visit { scene ->
+        for (look in listOf(Look.JAPANESE, Look.EASY, Look.ENGLISH, Look.SMALL)) {
+            scene.turnTo(look)
+            val warning = scene.views.filterIsInstance<TextView>().single { it.text.toString() == "!" }.parent as View
+            val top = IntArray(2).also(warning::getLocationInWindow)[1]
+            val window = scene.activity.window.decorView.height
+            assertTrue("${look.name}: $top, ${warning.height} of $window", warning.height > 0 && top > 0 && top + warning.height <= window)
+            assertEquals(0, scene.view.scrollY)
+        }
+    }
+
+    @Test
     fun `t06 no picture can be taken of it, of other screens it can`() {
         val secure = { scene: Scene -> scene.activity.window.attributes.flags and FLAG_SECURE != 0 }
         Place.PIN_WRONG.visit { assertTrue(secure(it)) }
