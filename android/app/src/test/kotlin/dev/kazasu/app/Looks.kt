@@ -44,7 +44,8 @@ fun Scene.turnTo(look: Look) {
     assertSame(kept, session)
     assertEquals(shown.serial, screen.serial)
     session.speak(look.language)
-    until("the language ${look.language}") { session.isDrawn && session.screen?.language == look.language }
+    // Terms are asked for anew in their language: meanwhile another screen is shown.
+    until("the language ${look.language}") { session.isDrawn && session.screen?.run { language == look.language && id == shown.id } == true }
 }
 
 /** A picture of the whole screen, with what scrolls, and marks where the phone's screen ends. */
