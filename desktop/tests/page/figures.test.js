@@ -1,6 +1,7 @@
 // How heavy the page is, how soon its first screen is there, and what it costs while nobody does anything.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { begin, launch, on, Practice, tab } from "./browser.js";
 
@@ -36,24 +37,44 @@ test("page weight below 100 kB, nothing from elsewhere", async (t) => {
   assert.deepEqual([...hosts], [new URL(address).origin]);
 });
 
-test("the first screen", async (t) => {
-  const { address } = await open(t);
+/** A page of one line and one style: what this browser on this machine takes for any page at all. */
+const bare = async (t) => {
+  const server = createServer((request, response) => {
+    const isStyle = request.url === "/style.css";
+    response.setHeader("content-type", isStyle ? "text/css" : "text/html");
+    response.end(isStyle ? "h1 { color: navy }" : '<!doctype html><title>x</title><link rel="stylesheet" href="/style.css"><h1>x</h1>');
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}/`;
+};
+
+/** When something is first painted, in milliseconds from the navigation on; in order, over some new contexts. */
+const paints = async (address) => {
   const times = [];
-  for (let time = 0; time < 5; time++) {
+  for (let time = 0; time < 9; time++) {
     const context = await browser.newContext();
     const page = await tab(context);
     await page.goto(address);
-    await begin(page);
-    times.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? performance.timing.loadEventEnd - performance.timing.navigationStart));
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+    times.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
     await context.close();
   }
+  return times.sort((one, other) => one - other);
+};
+
+test("the first screen of a debug build, within 150 ms of what the browser takes for a page of one line", async (t) => {
+  const { address } = await open(t);
+  const line = await bare(t);
+  // Others use the machine too: what holds once in three looks holds.
+  let nothing, times;
+  for (let look = 0; look < 3 && !(times?.[0] - nothing?.[0] < 150); look++) [nothing, times] = [await paints(line), await paints(address)];
   const began = performance.now();
   for (let time = 0; time < 20; time++) await (await fetch(address)).text();
   const served = (performance.now() - began) / 20;
-  times.sort((one, other) => one - other);
-  // A figure of this machine at this moment: told, not judged, but for what no machine excuses.
-  t.diagnostic(`first screen: ${times[0].toFixed(0)} ms at best, ${times[2].toFixed(0)} ms in the middle of five; served in ${served.toFixed(1)} ms`);
-  assert.ok(times[0] < 2000, `${times}`);
+  const told = (times) => `${times[0].toFixed(0)} ms at best, ${times[4].toFixed(0)} ms in the middle of nine`;
+  t.diagnostic(`first screen: ${told(times)}; a page of one line: ${told(nothing)}; served in ${served.toFixed(1)} ms`);
+  assert.ok(times[0] - nothing[0] < 150, `${times}, ${nothing}`);
 });
 
 test("processor time while nothing happens", { skip: process.platform !== "linux" && "it looks at /proc" }, async (t) => {
