@@ -139,7 +139,9 @@ class Scene(val stage: Stage = Stage.shared, card: String = "fresh", start: Bool
 
     fun button(id: ActionId): TextView = checkNotNull(views.find { it.tag == id } as TextView?) { "no $id on `${screen.id}`" }
 
+    /** What asks for it may be ahead of what is drawn: an effect begins before its screen is there. */
     fun press(id: ActionId) {
+        until("$id to be there") { views.any { it.tag == id } }
         check(button(id).performClick())
     }
 
