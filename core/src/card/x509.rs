@@ -1,7 +1,7 @@
 //! X.509 (RFC 5280 §4.1) as far as a client reads it: in place, because the card is held meanwhile.
 
 use der::asn1::{AnyRef, BitStringRef, IntRef, ObjectIdentifier, OctetStringRef};
-use der::{Decode, Reader, Sequence, SliceReader, Tag, Tagged};
+use der::{Decode, ErrorKind, Reader, Sequence, SliceReader, Tag, Tagged};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use x509_cert::Version;
 use x509_cert::ext::pkix::CertificatePolicies;
@@ -89,16 +89,20 @@ fn name(name: AnyRef<'_>) -> der::Result<()> {
 }
 
 fn policies(extensions: AnyRef<'_>) -> der::Result<Vec<String>> {
-    let mut found = Vec::new();
+    let mut found = None;
     let mut extensions = inside(extensions, Tag::Sequence)?;
     while !extensions.is_finished() {
         let extension = Extension::decode(&mut extensions)?;
         if extension.name == POLICIES {
             let policies = CertificatePolicies::from_der(extension.value.as_bytes())?;
-            found.extend(policies.0.iter().map(|policy| policy.policy_identifier.to_string()));
+            // None stands there twice (RFC 5280 §4.2).
+            if found.replace(policies).is_some() {
+                return Err(ErrorKind::Failed.into());
+            }
         }
     }
-    Ok(found)
+    let named = found.iter().flat_map(|policies| &policies.0);
+    Ok(named.map(|policy| policy.policy_identifier.to_string()).collect())
 }
 
 fn inside(any: AnyRef<'_>, tag: Tag) -> der::Result<SliceReader<'_>> {
@@ -109,3 +113,7 @@ fn inside(any: AnyRef<'_>, tag: Tag) -> der::Result<SliceReader<'_>> {
 fn seconds(at: Time) -> i64 {
     i64::try_from(at.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+#[path = "x509_tests.rs"]
+mod tests;
