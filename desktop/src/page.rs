@@ -193,7 +193,7 @@ async fn converse(offer: &mut Offer, page: &mut Page) -> Result<Outcome, CannotS
             return Ok(Outcome::Cancelled);
         }
         let performer = Performer::new(http, store, reader);
-        let presentation = shell::presentation(page, page.language());
+        let presentation = shell::presentation::<Page>(page.language());
         let client = Arc::new(platform::client());
         let flow = Flow::home(Arc::clone(&offer.platform), client, presentation, clock::now(), Entry::Home);
         let ended = shell::run(flow, performer, page).await;

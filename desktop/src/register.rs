@@ -7,7 +7,6 @@ use std::sync::Arc;
 use kazasu_core::flow::{Entry, Flow};
 use kazasu_core::http::{Http, NoHttp};
 use kazasu_core::platform::{Platform, PlatformError};
-use kazasu_core::screen::{Presentation, Shell};
 use kazasu_core::words::{self, Language, text};
 
 use crate::card::{Pcsc, Reader};
@@ -117,7 +116,7 @@ pub fn run(run: Run) -> Result<Exit, CannotStart> {
 /// The same, in a runtime that is there.
 pub async fn at_terminal(run: Run) -> Result<Exit, CannotStart> {
     let (http, store, mut reader) = (Http::new(&[])?, Store::open(run.folder)?, run.reader);
-    let presentation = Presentation { language: run.language, shell: Shell::Pc, browser: false };
+    let presentation = shell::presentation::<Terminal>(run.language);
     let (platform, client) = (Arc::new(run.platform), Arc::new(platform::client()));
     let flow = || Flow::home(platform, client, presentation, clock::now(), run.entry);
     if needs_nobody(run.entry) {

@@ -33,7 +33,7 @@ pub async fn run(mut flow: Flow, mut performer: Performer, ui: &mut impl Ui) -> 
     Ended { outcome, screen, left: !closed }
 }
 
-async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) -> Outcome {
+async fn converse<U: Ui>(flow: &mut Flow, performer: &mut Performer, ui: &mut U) -> Outcome {
     loop {
         while let Some((id, effect)) = flow.take_effect() {
             if let Effect::CloseCard { sheet, success: true } = &effect {
@@ -71,7 +71,7 @@ async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) 
                         return left(flow, performer);
                     }
                 }
-                Wish::Present(language) => flow.present(presentation(ui, language)),
+                Wish::Present(language) => flow.present(presentation::<U>(language)),
                 Wish::Leave => return left(flow, performer),
             },
         }
@@ -79,7 +79,7 @@ async fn converse(flow: &mut Flow, performer: &mut Performer, ui: &mut impl Ui) 
 }
 
 /// How this PC draws for that kind of view.
-pub fn presentation<U: Ui>(_: &U, language: Language) -> Presentation {
+pub fn presentation<U: Ui>(language: Language) -> Presentation {
     Presentation { language, shell: Shell::Pc, browser: U::IN_BROWSER }
 }
 
