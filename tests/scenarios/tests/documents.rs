@@ -57,70 +57,69 @@ fn every_link_within_the_tree_leads_somewhere() {
     assert!(dead.is_empty() && links > 100, "{links} links, of them dead: {dead:#?}");
 }
 
+/// Whether something of that name is there.
+type Check<'a> = &'a dyn Fn(&str) -> bool;
+
+/// What Cargo and make know by name.
+struct Known {
+    goals: BTreeSet<String>,
+    /// Packages, and targets that a manifest names.
+    named: BTreeSet<String>,
+    /// Tests and examples, by file or folder.
+    targets: BTreeSet<String>,
+}
+
+impl Known {
+    fn read() -> Self {
+        let makefile = fs::read_to_string(root().join("Makefile")).unwrap();
+        let goals = makefile.lines().filter_map(|line| line.split_once(':')).map(|(goal, _)| goal.to_owned()).collect();
+        let (mut named, mut targets) = (BTreeSet::new(), BTreeSet::new());
+        let below_tests = entries(&root().join("tests"));
+        for package in
+            ["core", "bindings", "desktop", "server"].map(|name| root().join(name)).into_iter().chain(below_tests)
+        {
+            let Ok(manifest) = fs::read_to_string(package.join("Cargo.toml")) else { continue };
+            let names = manifest.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+            named.extend(names.map(str::to_owned));
+            for target in entries(&package.join("tests")).into_iter().chain(entries(&package.join("examples"))) {
+                targets.insert(target.file_stem().unwrap().to_string_lossy().into_owned());
+            }
+        }
+        Self { goals, named, targets }
+    }
+
+    fn has_target(&self, name: &str) -> bool {
+        self.targets.contains(name) || self.named.contains(name)
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).map(|all| all.map(|entry| entry.unwrap().path()).collect()).unwrap_or_default()
+}
+
 #[test]
 fn every_command_that_is_named_is_there() {
-    let makefile = fs::read_to_string(root().join("Makefile")).unwrap();
-    let goals: BTreeSet<&str> =
-        makefile.lines().filter_map(|line| line.split_once(':')).map(|(goal, _)| goal).collect();
-    let manifests: Vec<String> = ["core", "bindings", "desktop", "server"]
-        .into_iter()
-        .map(String::from)
-        .chain(
-            fs::read_dir(root().join("tests"))
-                .unwrap()
-                .map(|entry| format!("tests/{}", entry.unwrap().file_name().to_string_lossy())),
-        )
-        .filter_map(|folder| fs::read_to_string(root().join(folder).join("Cargo.toml")).ok())
-        .collect();
-    let packages: BTreeSet<&str> = manifests
-        .iter()
-        .flat_map(|text| text.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')))
-        .collect();
-    let mut wrong = Vec::new();
-    let mut commands = 0;
+    let known = Known::read();
+    let is_script = |name: &str| root().join("scripts").join(name).exists();
+    // Not the word of a sentence: in code, or where a line begins with it.
+    let wanted: [(&str, Check<'_>); 8] = [
+        ("`make ", &|name| known.goals.contains(name)),
+        ("\n    make ", &|name| known.goals.contains(name)),
+        ("cargo run -p ", &|name| known.named.contains(name)),
+        ("cargo test -p ", &|name| known.named.contains(name)),
+        ("`scripts/", &is_script),
+        (" scripts/", &is_script),
+        ("--test ", &|name| known.has_target(name)),
+        ("--example ", &|name| known.has_target(name)),
+    ];
+    let (mut wrong, mut commands) = (Vec::new(), 0);
     for (file, text) in documents() {
-        let mut must = |what: &str, name: &str, is_there: bool| {
-            commands += 1;
-            if !is_there {
-                wrong.push(format!("{}: {what}{name}", file.display()));
-            }
-        };
-        // Not the word of a sentence: in code, or where a line begins with it.
-        for before in ["`make ", "\n    make ", "$ make "] {
+        for (before, is_there) in wanted {
             for name in names_after(&text, before) {
-                must("make ", name, goals.contains(name));
-            }
-        }
-        for name in names_after(&text, "cargo run -p ").into_iter().chain(names_after(&text, "cargo test -p ")) {
-            must("package ", name, packages.contains(name));
-        }
-        for name in names_after(&text, "`scripts/").into_iter().chain(names_after(&text, " scripts/")) {
-            must("scripts/", name, root().join("scripts").join(name).exists());
-        }
-        for flag in ["--test ", "--example "] {
-            for name in names_after(&text, flag) {
-                let targets = manifests.iter().any(|text| text.contains(&format!("name = \"{name}\"")));
-                let folder = if flag == "--test " { "tests" } else { "examples" };
-                let found = [
-                    "core",
-                    "bindings",
-                    "desktop",
-                    "server",
-                    "tests/e2e",
-                    "tests/explore",
-                    "tests/scenarios",
-                    "tests/fuzz",
-                    "tests/virtual-card",
-                    "tests/model",
-                ]
-                .iter()
-                .any(|at| {
-                    ["", "/main"].iter().any(|end| {
-                        root().join(at).join(folder).join(format!("{name}{}.rs", end)).exists()
-                            || root().join(at).join(folder).join(name).join("main.rs").exists()
-                    })
-                });
-                must(flag, name, targets || found);
+                commands += 1;
+                if !is_there(name) {
+                    wrong.push(format!("{}: {}{name}", file.display(), before.trim()));
+                }
             }
         }
     }
