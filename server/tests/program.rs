@@ -227,7 +227,7 @@ async fn mistakes_are_told_in_a_sentence_with_exit_code_2() {
 #[tokio::test]
 async fn a_sandbox_without_anchors_starts_and_trusts_no_certificate() {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kazasu-server"))
+    let child = Command::new(env!("CARGO_BIN_EXE_kazasu-server"))
         .args(["--listen", "127.0.0.1:0", "--data"])
         .arg(folder.path().join("data"))
         .stdout(Stdio::piped())
@@ -235,9 +235,7 @@ async fn a_sandbox_without_anchors_starts_and_trusts_no_certificate() {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
-    let program = Program { address: line.trim().strip_prefix("listening on http://").unwrap().to_owned(), child };
+    let program = Program::of(child).await;
     let (headers, body) = program.signed(8).await;
     let (status, _, problem) = program.call("POST", "/v1/registrations", &headers, &body).await;
     assert_eq!((status, problem["code"].as_str().unwrap()), (422, "certificate-untrusted"));

@@ -32,7 +32,7 @@ impl Program {
         if let Some(address) = database {
             command.env("KAZASU_DATABASE", address);
         }
-        let mut child = command
+        let child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder.join("data"))
             .arg("--anchor")
@@ -42,6 +42,11 @@ impl Program {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
+        Self::of(child).await
+    }
+
+    /// A program that was just started: once it listens.
+    pub async fn of(mut child: Child) -> Self {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
