@@ -4,7 +4,7 @@ use kazasu_server::{Database, Server};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::program::Program;
+use crate::program::{Program, try_raw};
 use crate::support::postgres::Cluster;
 
 /// A folder and a database that outlast the program.
@@ -43,21 +43,34 @@ struct Cut {
 
 /// Posts once with a cut to come, and again after a restart.
 async fn cut_at(home: &Home, statement: u64, serial: u8, status: &str, spoil: fn(&str) -> String) -> Cut {
-    let program = home.start().await;
-    // What is delivered later must not count along.
-    set(&program, "/eligibility", json!({"delay_s": 3600})).await;
-    set(&program, &format!("/certificates/{serial:02x}"), json!({"status": status})).await;
+    let mut program = ready(home, serial, status).await;
     let (headers, body) = program.signed(serial).await;
     let body = spoil(&body);
-    set(&program, "/power-cut", json!({"statement": statement})).await;
-    let answered = !program.raw("POST", "/v1/registrations", &headers, &body).await.is_empty();
+    let cut = json!({"statement": statement}).to_string();
+    let answered = loop {
+        // The platform's own work in the background counts along and may meet the cut first: before this is answered, or
+        // before the post is sent.
+        let _ = try_raw(&program.address, "PUT", "/sandbox/v1/power-cut", "", &cut).await;
+        if let Ok(answer) = try_raw(&program.address, "POST", "/v1/registrations", &headers, &body).await {
+            break !answer.is_empty();
+        }
+        program = ready(home, serial, status).await;
+    };
     drop(program);
-    let program = home.start().await;
-    set(&program, &format!("/certificates/{serial:02x}"), json!({"status": status})).await;
+    let program = ready(home, serial, status).await;
     let before = program.stored().await;
     let (status, head, body) = program.call("POST", "/v1/registrations", &headers, &body).await;
     let replayed = head.contains("idempotency-replayed: true");
     Cut { answered, replayed, status, body, stored: (before, program.stored().await) }
+}
+
+/// The platform, with a certificate of that status.
+async fn ready(home: &Home, serial: u8, status: &str) -> Program {
+    let program = home.start().await;
+    // What is delivered later must not count along.
+    set(&program, "/eligibility", json!({"delay_s": 3600})).await;
+    set(&program, &format!("/certificates/{serial:02x}"), json!({"status": status})).await;
+    program
 }
 
 async fn set(program: &Program, path: &str, body: Value) {

@@ -109,14 +109,19 @@ impl Program {
 
 /// Sends one request; the octets of the answer until the connection is closed.
 pub async fn raw(address: &str, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
-    let mut stream = TcpStream::connect(address).await.unwrap();
+    try_raw(address, method, path, headers, body).await.unwrap()
+}
+
+/// The same for a program that may have ended by now; an error if it had before anything was sent.
+pub async fn try_raw(address: &str, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address).await?;
     let length = body.len();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n\
          content-length: {length}\r\n{headers}\r\n{body}"
     );
-    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
-    answer
+    Ok(answer)
 }
