@@ -45,7 +45,7 @@ fn fill(file: &std::path::Path, number: u32) {
              '[\"hrp.consent.a\",\"hrp.consent.b\",\"hrp.consent.c\"]',
              printf('%04d-%04d-%04d', i / 100000000, i / 10000 % 10000, i % 10000), 0, 4102444800000 FROM n",
         "INSERT INTO status_tokens (token, registration_id, portal, expires_at)
-         SELECT randomblob(32), id, 0, 4102444800000 FROM registrations",
+         SELECT CAST(substr(id, 5, 9) || hex(randomblob(16)) AS BLOB), id, 0, 4102444800000 FROM registrations",
         "INSERT INTO audit (seq, line, hash) SELECT i + 1000000, hex(randomblob(300)), randomblob(32) FROM n",
         "COMMIT",
     ];

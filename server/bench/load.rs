@@ -17,6 +17,7 @@ pub struct Figures {
     pub p50_ms: f64,
     pub p99_ms: f64,
     pub cpu_each: f64,
+    pub kib_written_each: f64,
 }
 
 /// Requests, ready to send, for each client.
@@ -59,7 +60,7 @@ impl Load {
             connections.push((Client::connect(address, 0).await, share));
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
-        let (started, cpu) = (Instant::now(), platform.cpu());
+        let (started, cpu, written) = (Instant::now(), platform.cpu(), platform.written());
         let mut running = tokio::task::JoinSet::new();
         for (mut client, share) in connections {
             running.spawn(async move {
@@ -84,6 +85,7 @@ impl Load {
             p50_ms: times[number / 2],
             p99_ms: times[number * 99 / 100],
             cpu_each: (platform.cpu() - cpu) / number as f64,
+            kib_written_each: (platform.written() - written) / number as f64 / 1024.0,
         }
     }
 }

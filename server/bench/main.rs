@@ -34,7 +34,7 @@ async fn main() {
     }
     for database in &databases {
         println!("\n{}", database.name());
-        println!("clients  registrations/s   p50 ms   p99 ms   CPU µs   ratio   syncs each");
+        println!("clients  registrations/s   p50 ms   p99 ms   CPU µs   ratio   KiB written   syncs each");
         let rows: &[usize] = if brief { &[64, 64, 64] } else { &[1, 8, 64] };
         for &clients in rows {
             let share = if clients == 1 { number / 4 } else { number };
@@ -62,12 +62,13 @@ async fn main() {
 fn print_row(clients: usize, figures: &Figures, two: f64, syncs: Option<f64>) {
     let syncs = syncs.map_or("not counted".to_owned(), |syncs| format!("{syncs:.3}"));
     println!(
-        "{clients:>7}  {:>15.0}  {:>7.1}  {:>7.1}  {:>7.0}  {:>6.2}  {syncs:>11}",
+        "{clients:>7}  {:>15.0}  {:>7.1}  {:>7.1}  {:>7.0}  {:>6.2}  {:>12.1}  {syncs:>11}",
         figures.per_second,
         figures.p50_ms,
         figures.p99_ms,
         figures.cpu_each * 1e6,
         figures.cpu_each / two,
+        figures.kib_written_each,
     );
 }
 

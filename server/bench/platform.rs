@@ -107,6 +107,12 @@ impl Platform {
         cpu_seconds(&self.child.id().unwrap().to_string())
     }
 
+    /// Octets that it wrote so far: to its files, and the answers.
+    pub fn written(&self) -> f64 {
+        let io = std::fs::read_to_string(format!("/proc/{}/io", self.child.id().unwrap())).unwrap();
+        io.lines().find_map(|line| line.strip_prefix("wchar: ")).unwrap().parse().unwrap()
+    }
+
     pub fn memory_mb(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
