@@ -61,6 +61,17 @@ id!(
     RegistrationId, "reg_"
 );
 
+/// Letters at the beginning of a new id, after its prefix, that tell when it was made, to 32 milliseconds.
+pub(crate) const MADE: usize = 9;
+
+impl SessionId {
+    /// When it was made: the later, the greater.
+    pub(crate) fn made(&self) -> &str {
+        let rest = self.0.trim_start_matches("ses_");
+        rest.get(..MADE).unwrap_or(rest)
+    }
+}
+
 fn timed(mut octets: [u8; 16]) -> [u8; 16] {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let now = u64::try_from(now).unwrap_or(u64::MAX).to_be_bytes();
@@ -113,10 +124,10 @@ impl TraceId {
     }
 }
 
-/// Receipt number for people: three groups of four digits.
-pub(crate) fn receipt_number() -> Result<String, NoRandomness> {
-    let n = u64::from_be_bytes(random()?) % 1_000_000_000_000;
-    Ok(format!("{:04}-{:04}-{:04}", n / 100_000_000, n / 10_000 % 10_000, n % 10_000))
+/// Receipt number for people: the number of the line of the audit log that tells of the registration (REQ-126), in three
+/// groups of four digits. No two are equal, and support finds the line by it.
+pub(crate) fn receipt_number(line: i64) -> String {
+    format!("{:04}-{:04}-{:04}", line / 100_000_000, line / 10_000 % 10_000, line % 10_000)
 }
 
 #[cfg(test)]
@@ -163,8 +174,15 @@ mod tests {
 
     #[test]
     fn receipt_number_has_three_groups() {
-        let number = receipt_number().unwrap();
-        assert_eq!(number.len(), 14);
-        assert_eq!(number.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4]);
+        assert_eq!(receipt_number(3), "0000-0000-0003");
+        assert_eq!(receipt_number(123_456_789_012), "1234-5678-9012");
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let first = SessionId::random().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(40));
+        assert!(SessionId::random().unwrap().made() > first.made());
+        assert_eq!(first.made().len(), MADE);
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use ring::aead::{self, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac;
 
-use crate::codec::{Sha256, b64u, sha256};
-use crate::ids::{NoRandomness, RegistrationId, SessionId, random};
+use crate::codec::{b64u, sha256};
+use crate::ids::{MADE, NoRandomness, RegistrationId, SessionId, random};
 
 const NONCE: usize = 12;
 
@@ -71,10 +71,10 @@ impl Secrets {
         self.token("access", session.as_str(), session)
     }
 
-    /// HRP/1 §3.15 A4: HMAC over kind, row id and session id.
+    /// HRP/1 §3.15 A4: HMAC over kind, row id and session id; before it, when the session was made.
     fn token(&self, kind: &str, row: &str, session: &SessionId) -> Token {
         let parts = format!("{kind}\0{row}\0{session}");
-        Token(b64u(hmac::sign(&self.tokens, parts.as_bytes()).as_ref()))
+        Token(format!("{}{}", session.made(), b64u(hmac::sign(&self.tokens, parts.as_bytes()).as_ref())))
     }
 
     /// `subject_ref` of HRP/1 §3.11: stands for a certificate without telling which one.
@@ -138,22 +138,28 @@ impl Token {
     }
 }
 
-/// SHA-256 of a token: what is stored. Comparison takes the same time wherever two digests differ.
+/// What is stored of a token: its beginning, which tells when its session was made, and its SHA-256. Tokens that are given
+/// together so lie together in the database. Comparison takes the same time wherever two digests differ.
 #[derive(Clone)]
-pub struct TokenDigest(Sha256);
+pub struct TokenDigest([u8; MADE + 32]);
 
 impl TokenDigest {
     /// Digest of a token as it was sent.
     pub fn of(token: &str) -> Self {
-        Self(sha256(token.as_bytes()))
+        let mut digest = [0; MADE + 32];
+        if let Some(made) = token.as_bytes().first_chunk::<MADE>() {
+            digest[..MADE].copy_from_slice(made);
+        }
+        digest[MADE..].copy_from_slice(&sha256(token.as_bytes()));
+        Self(digest)
     }
 
-    /// A stored digest; `None` when it is not 32 octets.
+    /// A stored digest; `None` when it has another length.
     pub fn from_octets(octets: &[u8]) -> Option<Self> {
         octets.try_into().ok().map(Self)
     }
 
-    /// The 32 octets.
+    /// Its octets.
     pub fn octets(&self) -> &[u8] {
         &self.0
     }
@@ -191,7 +197,8 @@ mod tests {
         let token = secrets.status_token(&registration, &session);
         assert!(token.digest().same(&secrets.status_token(&registration, &session).digest()));
         assert!(!token.digest().same(&secrets.session_token(&session).digest()));
-        assert_eq!(token.as_str().len(), 43);
+        assert_eq!(token.as_str().len(), 9 + 43);
+        assert!(token.digest().octets().starts_with(b"000000000"));
     }
 
     #[test]

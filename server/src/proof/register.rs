@@ -6,7 +6,7 @@ use super::answer;
 use super::statement::{Passed, Statement, status_token};
 use crate::app::App;
 use crate::audit::Entry;
-use crate::ids::{NoRandomness, RegistrationId, receipt_number};
+use crate::ids::{NoRandomness, RegistrationId};
 use crate::json::{Fault, Fields};
 use crate::outbox::pack;
 use crate::problem::Code;
@@ -59,26 +59,28 @@ impl Statement for RegisterStatement {
     fn effect(&self, app: &Arc<App>, passed: &Passed) -> Result<Effect, NoRandomness> {
         let now = passed.now;
         let at_once = app.settings.eligibility.links_at_once();
-        let registration = Registration {
-            id: RegistrationId::random()?,
-            subject: passed.subject.clone(),
+        let id = RegistrationId::random()?;
+        let serial = pack(&passed.certificate.issuer_der, &passed.certificate.serial);
+        let delivery = if at_once { None } else { Some(app.secrets.seal(&id, &serial)?) };
+        let (subject, expires) = (passed.subject.clone(), passed.certificate.not_after);
+        let (terms_version, consents, portal) = (self.terms_version.clone(), self.consents.clone(), self.portal);
+        let registration = move |receipt| Registration {
+            id: id.clone(),
+            subject: subject.clone(),
             card: if at_once { CardState::Registered } else { CardState::Processing },
             card_at: now,
-            portal_at: self.portal.then_some(now),
+            portal_at: portal.then_some(now),
             release: None,
-            terms_version: self.terms_version.clone(),
-            consents: self.consents.clone(),
-            receipt: receipt_number()?,
+            terms_version: terms_version.clone(),
+            consents: consents.clone(),
+            receipt,
             accepted_at: now,
-            certificate_expires_at: passed.certificate.not_after,
+            certificate_expires_at: expires,
         };
-        let serial = pack(&passed.certificate.issuer_der, &passed.certificate.serial);
-        let delivery = if at_once { None } else { Some(app.secrets.seal(&registration.id, &serial)?) };
-        let (portal, retry_after, token) =
-            (self.portal, answer::poll_seconds(app), status_token(app, passed, self.portal));
+        let (retry_after, token) = (answer::poll_seconds(app), status_token(app, passed, portal));
         let expires_at = token.expires_at;
         Ok(Effect::Register(Box::new(NewRegistration {
-            registration,
+            registration: Box::new(registration),
             portal,
             delivery,
             token,

@@ -43,6 +43,9 @@ pub enum Novelty {
     Before,
 }
 
+/// Makes a registration once its receipt number is known. It runs inside the transaction.
+pub type MakeRegistration = Box<dyn Fn(String) -> Registration + Send + Sync>;
+
 /// Makes the answer once the registration is known. It runs inside the transaction.
 pub type MakeAnswer = Box<dyn Fn(&Registration, Novelty) -> Answer + Send + Sync>;
 
@@ -85,8 +88,8 @@ pub enum Effect {
 
 /// A registration to store.
 pub struct NewRegistration {
-    /// The registration, if there is none for the certificate yet.
-    pub registration: Registration,
+    /// Makes the registration, if there is none for the certificate yet, with its receipt number.
+    pub registration: MakeRegistration,
     /// Whether the statement asked for the portal part.
     pub portal: bool,
     /// Sealed issuer and serial for the back end; `None` when nothing is to be delivered.

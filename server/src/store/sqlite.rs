@@ -23,6 +23,7 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/sqlite/0001_registration.sql"),
     include_str!("migrations/sqlite/0002_sign_in_and_release.sql"),
+    include_str!("migrations/sqlite/0003_one_index_of_subjects.sql"),
 ];
 
 impl From<rusqlite::Error> for StoreError {
@@ -57,6 +58,8 @@ pub(super) fn open(folder: &Path) -> Result<(Box<dyn Engine>, AnyReaders), OpenE
     migrate(&mut connection)?;
     // Pages that every transaction changes are copied from the log to the file more seldom so; 32 MB of log at most.
     connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    // Pages that are changed again and again are read once; a batch in a file of millions has hundreds of them.
+    connection.pragma_update(None, "cache_size", -16_000)?;
     // One process owns this file, so a claim that is still held belongs to one that is gone.
     connection.execute("UPDATE challenges SET lease_until = 0 WHERE state = 'claimed'", [])?;
     let readers = Readers { file: file.clone(), idle: Mutex::new(Vec::new()) };

@@ -27,7 +27,7 @@ async fn a_lost_claim_lapses_after_30_seconds() {
 #[tokio::test]
 async fn t32_the_audit_chain_is_whole_and_tampering_is_found() {
     let platform = Platform::open().await;
-    platform.register(&Card::rsa(&[0x83]), true).await;
+    let receipt = platform.register(&Card::rsa(&[0x83]), true).await.json()["receipt"]["number"].take();
     platform.control("PUT", "/certificates/84", json!({"status": "revoked"})).await;
     platform.register(&Card::rsa(&[0x84]), false).await.is_problem(422, "certificate-revoked");
     platform.clock(5).await;
@@ -57,6 +57,12 @@ async fn t32_the_audit_chain_is_whole_and_tampering_is_found() {
     for member in ["subject_ref", "session_ref", "challenge_digest", "proof_digest", "consents", "trace_id", "at"] {
         assert!(!accepted[member].is_null(), "{member}");
     }
+    let number = receipt.as_str().unwrap().replace('-', "");
+    assert_eq!(
+        number,
+        format!("{:012}", accepted["seq"].as_i64().unwrap()),
+        "REQ-126: the receipt is found in the log"
+    );
     assert_eq!((&accepted["portal_flag"], &accepted["revocation"]["result"]), (&json!(true), &json!("good")));
 
     let change = "UPDATE audit SET line = replace(line, 'accepted', 'refused_') WHERE seq = 6";
@@ -86,6 +92,26 @@ async fn t26_neither_tokens_nor_serials_nor_certificates_are_in_the_files() {
     assert!(!contains(b"7a1122334455667701"));
     assert!(!contains(&card.certificate[..64]));
     assert!(!contains(b"0123456789ABCDEFGHJ13101X"));
+}
+
+#[tokio::test]
+async fn the_file_itself_refuses_a_second_active_registration() {
+    let platform = Platform::open().await;
+    platform.register(&Card::rsa(&[0x75]), false).await;
+    platform.register(&Card::rsa(&[0x76]), false).await;
+    let db = rusqlite::Connection::open(platform.folder.path().join("data/kazasu.sqlite3")).unwrap();
+    let copy =
+        "INSERT INTO registrations SELECT 'reg_copy', subject_ref, card, card_at, portal_at, terms_version, consents,
+         'copy', accepted_at, certificate_expires_at, release, release_at FROM registrations LIMIT 1";
+    let theirs = "UPDATE registrations SET subject_ref = (SELECT subject_ref FROM registrations ORDER BY id LIMIT 1)
+         WHERE id = (SELECT id FROM registrations ORDER BY id DESC LIMIT 1)";
+    for second in [copy, theirs] {
+        let refused = db.execute(second, ()).unwrap_err();
+        assert!(refused.to_string().contains("one active registration"), "{refused}");
+    }
+    db.execute("UPDATE registrations SET release = 'released', release_at = 1", ()).unwrap();
+    db.execute(copy, ()).unwrap();
+    assert!(db.execute("UPDATE registrations SET release = NULL, card = 'registered', card_at = 2", ()).is_err());
 }
 
 #[tokio::test]

@@ -17,6 +17,11 @@ static MANY: LazyLock<String> = LazyLock::new(|| {
 
 /// Puts a line at the end of the chain. [`store`] writes it with the others of the transaction.
 pub(in crate::store) fn append(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
+    append_numbered(tx, entry).map(|_| ())
+}
+
+/// The same; gives the number of the line.
+pub(super) fn append_numbered(tx: &mut Tx<'_>, entry: &Entry) -> Result<i64, StoreError> {
     let (last, prev) = match tx.audit_head {
         Some(head) => head,
         None => head(tx)?,
@@ -26,7 +31,7 @@ pub(in crate::store) fn append(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Sto
     let hash = line_hash(&line);
     tx.audit_head = Some((seq, hash));
     tx.audit_lines.push((seq, line, hash));
-    Ok(())
+    Ok(seq)
 }
 
 /// Writes the lines of a transaction, just before its end.
@@ -43,19 +48,15 @@ pub(in crate::store) fn store(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     rest.chunks_exact(3).try_for_each(|one| tx.run(ONE, one).map(|_| ()))
 }
 
-fn head(tx: &mut Tx<'_>) -> Result<(i64, [u8; 32]), StoreError> {
-    match tx.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", &[])? {
+fn head(db: &mut dyn Statements) -> Result<(i64, [u8; 32]), StoreError> {
+    match db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", &[])? {
         None => Ok((0, GENESIS)),
         Some(row) => Ok((row.int(0)?, row.octets32(1)?)),
     }
 }
 
 pub(in crate::store) fn head_of(db: &mut dyn Statements) -> Result<AuditHead, StoreError> {
-    let row = db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", &[])?;
-    let (seq, hash) = match row {
-        None => (0, GENESIS),
-        Some(row) => (row.int(0)?, row.octets32(1)?),
-    };
+    let (seq, hash) = head(db)?;
     Ok(AuditHead { lines: u64::try_from(seq).unwrap_or(0), hash: hex(&hash) })
 }
 

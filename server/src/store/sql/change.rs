@@ -1,11 +1,12 @@
 //! What a proof that passed changes, and the rules about what stands already.
 
+use super::audit::{append, append_numbered};
 use super::outbox;
 use super::registrations::{self, all_of, by_id, release_at};
 use crate::answer::Answer;
-use crate::audit::Event;
+use crate::audit::{Entry, Event};
 use crate::clock::Moment;
-use crate::ids::{RegistrationId, SessionId};
+use crate::ids::{RegistrationId, SessionId, receipt_number};
 use crate::secrets::SubjectRef;
 use crate::store::tx::{Statements, Tx, values};
 use crate::store::{
@@ -47,20 +48,18 @@ pub(super) fn standing(tx: &mut Tx<'_>, subject: &SubjectRef, effect: &Effect) -
     }
 }
 
-/// The rule of the index `one_active_registration`.
+/// The rule of `one_active_registration`.
 fn is_active(stored: &Registration) -> bool {
     matches!(stored.card, CardState::Processing | CardState::Registered)
         && !matches!(stored.release, Some((ReleaseState::Released, _)))
 }
-
-/// What an effect led to: the answer, and the audit line that tells of it.
-type Done = (Answer, Option<(Event, &'static str)>);
 
 /// Who changes what is registered, and when.
 pub(super) struct Change<'a> {
     pub(super) session: &'a SessionId,
     pub(super) subject: &'a SubjectRef,
     pub(super) now: Moment,
+    pub(super) note: &'a Entry,
 }
 
 impl Change<'_> {
@@ -69,7 +68,7 @@ impl Change<'_> {
         tx: &mut Tx<'_>,
         effect: &Effect,
         stands: Option<Registration>,
-    ) -> Result<Done, StoreError> {
+    ) -> Result<Answer, StoreError> {
         match effect {
             Effect::Register(new) => self.register(tx, new, stands),
             Effect::SignIn(new) => self.sign_in(tx, new),
@@ -82,13 +81,19 @@ impl Change<'_> {
         tx: &mut Tx<'_>,
         new: &NewRegistration,
         stands: Option<Registration>,
-    ) -> Result<Done, StoreError> {
-        let (stored, novelty, outcome) = match stands {
-            Some(before) => (self.add_portal(tx, before, new)?, Novelty::Before, "already-registered"),
-            None => (self.insert(tx, new)?, Novelty::New, "accepted"),
+    ) -> Result<Answer, StoreError> {
+        let novelty = if stands.is_some() { Novelty::Before } else { Novelty::New };
+        let line = self.note.clone().event(Event::RegistrationAccepted).outcome(match novelty {
+            Novelty::Before => "already-registered",
+            Novelty::New => "accepted",
+        });
+        let line = append_numbered(tx, &line)?;
+        let stored = match stands {
+            Some(before) => self.add_portal(tx, before, new)?,
+            None => self.insert(tx, new, line)?,
         };
         self.tell(tx, &stored.id, &new.token)?;
-        Ok(((new.answer)(&stored, novelty), Some((Event::RegistrationAccepted, outcome))))
+        Ok((new.answer)(&stored, novelty))
     }
 
     /// HRP/1 §3.15 B5: the portal part is added when it is asked for and was not there.
@@ -106,29 +111,31 @@ impl Change<'_> {
         Ok(before)
     }
 
-    fn insert(&self, tx: &mut Tx<'_>, new: &NewRegistration) -> Result<Registration, StoreError> {
-        registrations::insert(tx, &new.registration)?;
+    fn insert(&self, tx: &mut Tx<'_>, new: &NewRegistration, line: i64) -> Result<Registration, StoreError> {
+        let registration = (new.registration)(receipt_number(line));
+        registrations::insert(tx, &registration)?;
         if let Some(sealed) = &new.delivery {
-            outbox::add(tx, &new.registration.id, DeliveryKind::Link, sealed, self.now)?;
+            outbox::add(tx, &registration.id, DeliveryKind::Link, sealed, self.now)?;
         }
-        Ok(new.registration.clone())
+        Ok(registration)
     }
 
-    fn sign_in(&self, tx: &mut Tx<'_>, new: &NewAccess) -> Result<Done, StoreError> {
+    fn sign_in(&self, tx: &mut Tx<'_>, new: &NewAccess) -> Result<Answer, StoreError> {
         let scope: Vec<&str> = new.scope.iter().copied().map(Scope::as_str).collect();
         tx.run(
             "INSERT INTO access_tokens (token, subject_ref, scope, expires_at) VALUES (?1, ?2, ?3, ?4)",
             values![new.token.octets(), self.subject.0.as_str(), scope.join(" "), new.expires_at.0],
         )?;
-        Ok((new.answer.clone(), None))
+        Ok(new.answer.clone())
     }
 
-    fn release(&self, tx: &mut Tx<'_>, new: &NewRelease) -> Result<Done, StoreError> {
+    fn release(&self, tx: &mut Tx<'_>, new: &NewRelease) -> Result<Answer, StoreError> {
         release_at(tx, &new.registration, Some(ReleaseState::Requested), self.now)?;
         outbox::add(tx, &new.registration, DeliveryKind::Release, &new.delivery, self.now)?;
         self.tell(tx, &new.registration, &new.token)?;
         let stored = by_id(tx, &new.registration)?.ok_or(StoreError::Corrupt("a missing registration"))?;
-        Ok(((new.answer)(&stored, Novelty::New), Some((Event::DeregistrationRequested, "accepted"))))
+        append(tx, &self.note.clone().event(Event::DeregistrationRequested).outcome("accepted"))?;
+        Ok((new.answer)(&stored, Novelty::New))
     }
 
     /// Lets the session and a status token tell of the registration.

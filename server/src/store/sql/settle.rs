@@ -5,22 +5,16 @@ use super::change::{Change, Standing, standing};
 use super::claims::{Look, Open, end_claim, hold, look, spend};
 use super::limits::Room;
 use super::posts::{self, hit, insert_answered, keep_answer, room};
-use crate::audit::{Entry, Event};
+use crate::audit::Event;
 use crate::store::tx::Tx;
 use crate::store::{ClaimRequest, Counted, Effect, Foreseen, Lease, PostCount, Settled, Settlement, StoreError, Taken};
 
 pub(in crate::store) fn settle(tx: &mut Tx<'_>, settlement: &Settlement) -> Result<Settled, StoreError> {
     let Settlement { lease, subject, effect, now, note } = settlement;
-    settle_claim(tx, lease, effect, &Change { session: &lease.session, subject, now: *now }, note)
+    settle_claim(tx, lease, effect, &Change { session: &lease.session, subject, now: *now, note })
 }
 
-fn settle_claim(
-    tx: &mut Tx<'_>,
-    lease: &Lease,
-    effect: &Effect,
-    change: &Change<'_>,
-    note: &Entry,
-) -> Result<Settled, StoreError> {
+fn settle_claim(tx: &mut Tx<'_>, lease: &Lease, effect: &Effect, change: &Change<'_>) -> Result<Settled, StoreError> {
     let stands = match standing(tx, change.subject, effect)? {
         Standing::Against(refused) => return Ok(Settled::Refused(refused)),
         Standing::Fits(stands) => stands,
@@ -28,9 +22,9 @@ fn settle_claim(
     if !end_claim(tx, lease, "used")? {
         return Ok(Settled::ClaimLost);
     }
-    let (answer, told) = change.make(tx, effect, stands)?;
+    append(tx, &change.note.clone().event(Event::ChallengeUsed))?;
+    let answer = change.make(tx, effect, stands)?;
     keep_answer(tx, &lease.session, &lease.key, &answer)?;
-    tell_audit(tx, note, told)?;
     Ok(Settled::Stored(answer))
 }
 
@@ -63,9 +57,9 @@ pub(in crate::store) fn take(
         return Ok(Taken::Over(held, seconds));
     }
     spend(tx, request, &open.present)?;
-    let (answer, told) = Change { session: &request.session, subject, now: *now }.make(tx, effect, stands)?;
+    append(tx, &note.clone().event(Event::ChallengeUsed))?;
+    let answer = Change { session: &request.session, subject, now: *now, note }.make(tx, effect, stands)?;
     insert_answered(tx, request, limit.is_some(), &answer)?;
-    tell_audit(tx, note, told)?;
     Ok(Taken::Settled(open.present.held(request), Settled::Stored(answer)))
 }
 
@@ -85,15 +79,7 @@ fn take_by_steps(
             return Ok(Taken::Over(held, seconds));
         }
     }
-    let change = Change { session: &request.session, subject, now: *now };
-    let settled = settle_claim(tx, &held.lease, effect, &change, note)?;
+    let change = Change { session: &request.session, subject, now: *now, note };
+    let settled = settle_claim(tx, &held.lease, effect, &change)?;
     Ok(Taken::Settled(held, settled))
-}
-
-fn tell_audit(tx: &mut Tx<'_>, note: &Entry, told: Option<(Event, &'static str)>) -> Result<(), StoreError> {
-    append(tx, &note.clone().event(Event::ChallengeUsed))?;
-    match told {
-        Some((event, outcome)) => append(tx, &note.clone().event(event).outcome(outcome)),
-        None => Ok(()),
-    }
 }
