@@ -2,7 +2,7 @@
 
 use crate::effect::{End, Intent, Io};
 use crate::failure::Failure;
-use crate::registration::{CallError, Calls, Operation, Scope};
+use crate::registration::{CallError, Calls, Operation, Retry, Scope};
 use crate::screen::{ActionId, Around, Page, ReleasePage};
 
 use super::Outcome;
@@ -13,7 +13,7 @@ use super::records;
 use super::sign_in::{SignIn, Signed, not_answered, sign, sign_in};
 use super::signing::{Signing, What, open};
 use super::status::status;
-use super::trouble::{Turn, trouble};
+use super::trouble::{Turn, failure_of, trouble};
 
 pub(super) async fn release(io: &mut Io) -> Result<End, Turn> {
     let service = prepare(io).await?;
@@ -86,6 +86,7 @@ async fn ask_for(io: &mut Io, service: &Service, registration_id: String) -> Res
 }
 
 async fn send(io: &mut Io, signing: &Signing, signed: &Signed) -> Result<Asked, Turn> {
+    let mut may_be_known = false; // the platform may have taken it in without saying so
     loop {
         io.show(Page::Sending { unsaved: false });
         match Calls::on(io).deregister(&signed.request(signing)).await {
@@ -95,9 +96,45 @@ async fn send(io: &mut Io, signing: &Signing, signed: &Signed) -> Result<Asked, 
                 return Ok(Asked::Accepted);
             }
             Err(CallError::Problem(problem)) if problem.code == "statement-mismatch" => return Ok(Asked::OtherCard),
-            Err(error) => not_answered(io, error).await?,
+            Err(error) => {
+                let says = what_it_says(&error);
+                may_be_known |= says == Says::Nothing;
+                match says {
+                    Says::No if may_be_known => return Err(unsure(io, &error).await),
+                    Says::Nothing | Says::NotYet if may_be_known => trouble(io, Failure::AnswerLost).await?,
+                    _ => not_answered(io, error).await?,
+                }
+            }
         }
     }
+}
+
+/// What an answer that is no yes says of a release.
+#[derive(PartialEq, Eq)]
+enum Says {
+    /// It may have been taken in.
+    Nothing,
+    /// This sending of it was not taken in; the same one can come again.
+    NotYet,
+    /// This sending of it was not taken in, and cannot be any more.
+    No,
+}
+
+fn what_it_says(error: &CallError) -> Says {
+    match error {
+        CallError::Problem(problem) if problem.retry != Retry::SameRequest => Says::No,
+        CallError::Problem(problem) if !matches!(&*problem.code, "internal" | "request-in-progress") => Says::NotYet,
+        _ => Says::Nothing,
+    }
+}
+
+/// A refusal after a sending that may have been taken in: only the status can say what came of it.
+async fn unsure(io: &mut Io, error: &CallError) -> Turn {
+    let failure = match failure_of(io, error) {
+        Some(Failure::ReleaseRequested) => Failure::ReleaseRequested,
+        _ => Failure::Unsure,
+    };
+    trouble(io, failure).await.err().unwrap_or(Turn::StartAgain)
 }
 
 async fn accepted(io: &mut Io) -> Result<End, Turn> {

@@ -267,6 +267,7 @@ pub fn table() -> Result<Vec<Scenario>, TableError> {
         ("session-key.toml", include_str!("../table/session-key.toml")),
         ("hostile.toml", include_str!("../table/hostile.toml")),
         ("around.toml", include_str!("../table/around.toml")),
+        ("around-trouble.toml", include_str!("../table/around-trouble.toml")),
     ];
     let mut rows = Vec::new();
     for (file, text) in files {
