@@ -1,9 +1,11 @@
 //! What a person agreed to, read off the screen that they saw.
 
-use kazasu_core::screen::{ActionId, Block, Screen};
+use kazasu_core::flow::Entry;
+use kazasu_core::screen::{ActionId, Block, FieldId, Screen};
 use kazasu_core::words::{self, text};
 use serde_json::Value;
 
+use crate::person::Act;
 use crate::server::terms;
 
 /// The language of terms with these items.
@@ -69,5 +71,52 @@ impl Agreement {
             Block::Facts { facts } => facts.iter().all(|(_, value)| value.written() == said),
             _ => true,
         })
+    }
+}
+
+/// What the person asked for beside registering, in this run of the app.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    insurance: bool,
+    sign_in: bool,
+    /// The box was ticked, as it was shown, when the release was asked for.
+    release: bool,
+}
+
+impl Wanted {
+    /// Nothing yet, of somebody who came for that.
+    pub(crate) fn of(entry: Entry) -> Self {
+        Self { insurance: entry == Entry::Insurance, ..Self::default() }
+    }
+
+    /// The person does something on a screen that they see.
+    pub(crate) fn act(&mut self, screen: &Screen, act: Act) {
+        let ticked =
+            |block: &Block| matches!(block, Block::Checkbox { field: FieldId::ReleaseUnderstood, on: true, .. });
+        match act {
+            Act::Press(ActionId::SignIn) => self.sign_in = true,
+            Act::Press(ActionId::RequestRelease) => self.release = screen.blocks.iter().any(ticked),
+            _ => {}
+        }
+    }
+
+    /// Whether a session may be opened for any of it.
+    pub(crate) fn a_session(&self) -> bool {
+        self.sign_in || self.release
+    }
+
+    /// In what way a statement says something else.
+    pub(crate) fn differs_from(&self, statement: &Value) -> Option<&'static str> {
+        let scope = if self.insurance { "insurance" } else { "status" };
+        match statement.get("type").and_then(Value::as_str).unwrap_or_default() {
+            "hrp.authenticate.v1" if !self.sign_in => Some("a sign-in that nobody asked for"),
+            "hrp.authenticate.v1" if statement.pointer("/scope/0") != Some(&scope.into()) => {
+                Some("a sign-in for something else")
+            }
+            "hrp.authenticate.v1" => None,
+            "hrp.deregister.v1" if self.release => None,
+            "hrp.deregister.v1" => Some("a release that nobody agreed to"),
+            _ => Some("a statement of another kind"),
+        }
     }
 }

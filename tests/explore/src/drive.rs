@@ -128,10 +128,11 @@ impl<'s> Run<'s> {
     pub(crate) fn new(shared: &'s Shared, start: Start, how: Drive) -> Self {
         let world = World::new(shared, start, None);
         let presentation = Presentation { language: how.language, shell: Shell::Pc, browser: false };
-        let mut flow = Flow::register(shared.platform.clone(), shared.client.clone(), presentation, world.now());
+        let (platform, client) = (shared.platform.clone(), shared.client.clone());
+        let mut flow = Flow::home(platform, client, presentation, world.now(), start.entry);
         let _ = flow.handle(world.now(), Event::Noticed(start.facts())); // a notice is never refused
         let mut watch = Watch::default();
-        watch.start(start.keypad);
+        watch.start(start);
         let (queue, driven) = (VecDeque::new(), Driven::default());
         Self { world, watch, flow, queue, driven, how, counts: [0; 3], waits: 0, acts: 0 }
     }
@@ -141,7 +142,7 @@ impl<'s> Run<'s> {
         (self.waits, self.acts) = (0, 0);
     }
 
-    fn whole(&mut self, meddler: &mut dyn Meddler) -> Result<(), Violation> {
+    pub(crate) fn whole(&mut self, meddler: &mut dyn Meddler) -> Result<(), Violation> {
         loop {
             self.drain();
             if let Some((id, effect)) = self.queue.pop_front() {

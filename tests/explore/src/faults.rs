@@ -115,6 +115,12 @@ pub(crate) fn is_proof(request: &HttpRequest) -> bool {
     request.method == Method::Post && request.url.ends_with("/v1/registrations")
 }
 
+/// Whether a request carries a signature of the card.
+pub(crate) fn is_signed(request: &HttpRequest) -> bool {
+    let paths = ["/v1/registrations", "/v1/authentications", "/v1/deregistrations"];
+    request.method == Method::Post && paths.iter().any(|path| request.url.ends_with(path))
+}
+
 /// What can go wrong at an effect. `settled`: the server has said yes to this proof before, and so, keeping to the
 /// protocol, can refuse it no more (HRP/1 §3.15 B4).
 pub(crate) fn at_effect(effect: &Effect, screen: &Screen, depth: Depth, settled: bool) -> Vec<Fault> {
@@ -196,11 +202,15 @@ fn at_request(request: &HttpRequest, raw: bool, settled: bool, faults: &mut Vec<
     let codes: Vec<&'static str> = if raw {
         problems::ALL.iter().map(|problem| problem.code).collect()
     } else {
-        ProblemClass::ALL.map(ProblemClass::representative).into()
+        ProblemClass::ALL
+            .map(ProblemClass::representative)
+            .into_iter()
+            .chain(own_words(request).iter().copied())
+            .collect()
     };
     let allowed = |code: &&str| !settled || ProblemClass::of(code) == ProblemClass::Again;
     faults.extend(codes.iter().copied().filter(allowed).map(|code| Fault::Refused(code, Before)));
-    if is_proof(request) {
+    if is_signed(request) {
         faults.extend([Fault::Stranger(502, After), Fault::Refused("internal", After)]);
     }
     if raw {
@@ -212,6 +222,31 @@ fn at_request(request: &HttpRequest, raw: bool, settled: bool, faults: &mut Vec<
         for fault in [NetFault::Offline, NetFault::Broken, NetFault::TooLarge, NetFault::Malformed] {
             faults.push(Fault::Net(fault, After));
         }
+    }
+}
+
+/// Problems that mean something of their own in answer to that request.
+fn own_words(request: &HttpRequest) -> &'static [&'static str] {
+    if request.url.ends_with("/v1/registrations/me") {
+        &["not-found"] // the card is not registered
+    } else if request.method == Method::Get && request.url.contains("/v1/registrations/") {
+        &["not-found", "session-invalid", "overloaded"] // the token reads nothing any more; a short wait
+    } else if request.url.ends_with("/v1/deregistrations") {
+        &["statement-mismatch", "overloaded"] // another card's registration; nothing was done
+    } else {
+        &[]
+    }
+}
+
+/// The problem that stands for all of its class in answer to that request.
+fn word_for(request: &HttpRequest, code: &'static str) -> &'static str {
+    let own = own_words(request);
+    match ProblemClass::of(code) {
+        _ if own.contains(&code) => code,
+        ProblemClass::Again if own.contains(&"overloaded") && !matches!(code, "internal" | "request-in-progress") => {
+            "overloaded"
+        }
+        class => class.representative(),
     }
 }
 
@@ -230,7 +265,7 @@ pub(crate) fn on_screen(screen: &Screen, suggested: &Act, depth: Depth) -> Vec<F
                 faults.extend([Typed::Wrong, Typed::Bad].map(|typed| Fault::Does(Act::Pin(typed))));
                 faults.extend((depth == Depth::Raw).then_some(Fault::Does(Act::Pin(Typed::Wide))));
             }
-            Block::Checkbox { on, .. } => faults.push(Fault::Does(Act::Tick(!on))),
+            Block::Checkbox { on, .. } if *suggested != Act::Tick(!on) => faults.push(Fault::Does(Act::Tick(!on))),
             _ => {}
         }
     }
@@ -251,13 +286,13 @@ pub(crate) fn representative(effect: &Effect, fault: &Fault) -> Fault {
         }
         (_, Fault::Answers(_, After)) => Fault::Answers(vec![0x65, 0x81], After),
         (_, Fault::NoCard(why)) if *why != CardFault::NfcAbsent => Fault::NoCard(CardFault::NoCard),
-        (_, Fault::Refused(code, side)) => Fault::Refused(ProblemClass::of(code).representative(), *side),
+        (Effect::Send(request), Fault::Refused(code, side)) => Fault::Refused(word_for(request, code), *side),
         (_, Fault::Net(NetFault::TlsDate, Before)) => Fault::Net(NetFault::Tls, Before),
         (_, Fault::Net(NetFault::Timeout | NetFault::Broken, Before)) => Fault::Lost(Before),
         (_, Fault::Net(NetFault::Offline | NetFault::Broken, After)) => Fault::Lost(After),
         (_, Fault::Net(_, After)) => Fault::CutOff,
         (_, Fault::Stranger(_, Before)) => Fault::Stranger(503, Before),
-        (Effect::Send(request), Fault::Stranger(_, After)) if is_proof(request) => Fault::Stranger(502, After),
+        (Effect::Send(request), Fault::Stranger(_, After)) if is_signed(request) => Fault::Stranger(502, After),
         (_, Fault::Stranger(_, After)) => Fault::CutOff,
         (_, fault) => representative_on_screen(fault),
     }

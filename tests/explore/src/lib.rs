@@ -1,4 +1,5 @@
-//! Exhaustive exploration of what can go wrong while a card is registered.
+//! Exhaustive exploration of what can go wrong while a card is registered, and around that: status, insurance, release, a look
+//! at a card, receipts.
 //!
 //! A run is the app, started as often as it is killed, in one [`starts::Start`], under one [`script::Script`] of choices:
 //! at every exchange with the card, request, save, wait and screen everything that can happen is a way to go, and every
@@ -21,6 +22,7 @@ mod labels;
 mod looks;
 mod misfits;
 mod pairs;
+mod past;
 pub mod person;
 pub mod problems;
 pub mod row;

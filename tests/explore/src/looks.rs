@@ -6,7 +6,7 @@ use kazasu_core::words::{self, text};
 use crate::invariants::{Invariant, Violation};
 use crate::server::Server;
 use crate::trace::code_of;
-use crate::watch::{Watch, holds_pin};
+use crate::watch::{Release, Watch, holds_pin};
 
 /// The only code that says "it cannot be told whether the card is registered".
 const UNSURE: &str = "S11";
@@ -25,6 +25,9 @@ pub(crate) fn check(screen: &Screen, watch: &mut Watch, server: &Server) -> Resu
         let repeated = agreement.is_repeated_on(screen);
         Invariant::NothingUnagreed.need(repeated, format!("`{}` repeats another choice than was made", screen.id))?;
     }
+    if let Release::Sent(proof) | Release::Unanswered(proof) = watch.release {
+        watch.release = check_release(screen, watch.release, server.said_yes.contains(&proof))?;
+    }
     match screen.id {
         "done" => {
             let Some(proof) = watch.told() else { return Ok(()) };
@@ -42,6 +45,29 @@ pub(crate) fn check(screen: &Screen, watch: &mut Watch, server: &Server) -> Resu
             Invariant::ToldTruly.need(code == UNSURE || server.registered_by(&proof) == 0, what)
         }
         _ => Ok(()),
+    }
+}
+
+/// Codes that say truly how a release stands of which the answer is missing: it can be sent again, the status says, it is
+/// under way.
+const UNANSWERED: &str = "N04";
+const SETTLED: [&str; 2] = [UNSURE, "S13"];
+
+/// What is said of a release that was sent, and what the person knows then.
+fn check_release(screen: &Screen, known: Release, taken: bool) -> Result<Release, Violation> {
+    let code = code_of(screen).unwrap_or_default();
+    let need = |holds, otherwise: String| Invariant::ToldTruly.need(holds, otherwise).map(|()| Release::Settled);
+    match (screen.id, known) {
+        ("release_accepted", _) => need(taken, "the person is told of a release, and there is none".to_owned()),
+        ("trouble", Release::Sent(proof) | Release::Unanswered(proof)) if code == UNANSWERED => {
+            Ok(Release::Unanswered(proof))
+        }
+        ("trouble", _) => {
+            let true_word = SETTLED.contains(&code) || !taken;
+            need(true_word, format!("the release was taken in, and the person is told `{code}`"))
+        }
+        ("defect", _) => need(false, "a release was sent, and the app failed".to_owned()),
+        (_, known) => Ok(known),
     }
 }
 

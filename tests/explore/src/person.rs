@@ -73,21 +73,32 @@ pub(crate) fn field(screen: &Screen) -> Option<FieldId> {
     })
 }
 
-/// The way on: what somebody does who knows their PIN and wants to be registered. `None`: the screen offers nothing.
+/// The way on: what somebody does who knows their PIN and wants what they came for. `None`: the screen offers nothing.
 #[must_use]
 pub fn suggested(screen: &Screen) -> Option<Act> {
     if screen.blocks.iter().any(|block| matches!(block, Block::PinField { .. })) {
         return Some(Act::Pin(Typed::Right));
     }
+    let unticked =
+        |block: &Block| matches!(block, Block::Checkbox { field: FieldId::ReleaseUnderstood, on: false, .. });
+    if screen.blocks.iter().any(unticked) {
+        return Some(Act::Tick(true));
+    }
+    if screen.id == "status" {
+        return Some(Act::Press(ActionId::Close)); // that is what they came for
+    }
     let liked = [
         ActionId::Agree,
         ActionId::Apply,
+        ActionId::SignIn,
+        ActionId::RequestRelease,
         ActionId::UseLastTry,
         ActionId::Retry,
         ActionId::ReviewTerms,
         ActionId::StartAgain,
         ActionId::Resend,
         ActionId::Finish,
+        ActionId::ReadCard,
         ActionId::Back,
         ActionId::Close,
     ];

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use kazasu_core::effect::Facts;
+use kazasu_core::flow::Entry;
 use kazasu_core::platform::{Client, Environment, Links, Platform, PlatformSpec};
 use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
 use kazasu_virtual_card::card::Issue;
 use kazasu_virtual_card::{Authority, Behaviour, Card, Personality, Slot};
+
+use crate::past::Past;
 
 /// When every run begins: a Sunday in November 2026, in seconds since 1970. No digits of a PIN are in it.
 pub const BEGIN: i64 = 1_795_305_600;
@@ -31,6 +34,17 @@ pub enum Portal {
     Absent,
 }
 
+/// What was before the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Before {
+    /// Nothing.
+    Nothing,
+    /// The card was registered, on another device.
+    Registered,
+    /// The card was registered on this device, which keeps what came of it.
+    Kept,
+}
+
 /// Where a run begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Start {
@@ -44,15 +58,24 @@ pub struct Start {
     pub keyed: bool,
     /// The reader has a keypad.
     pub keypad: bool,
+    /// What the person came for.
+    pub entry: Entry,
+    /// What was before.
+    pub before: Before,
 }
 
 impl Start {
     const fn new(card: &'static str, portal: Portal) -> Self {
-        Self { card, portal, other_at_second_tap: false, keyed: false, keypad: false }
+        let (entry, before) = (Entry::Register, Before::Nothing);
+        Self { card, portal, other_at_second_tap: false, keyed: false, keypad: false, entry, before }
     }
 
-    /// Every start that is explored.
-    pub const ALL: [Self; 12] = [
+    const fn around(entry: Entry, before: Before) -> Self {
+        Self { entry, before, ..Self::new("fresh", Portal::On) }
+    }
+
+    /// Every start that is explored: twelve registrations, and what people come for around one.
+    pub const ALL: [Self; 25] = [
         Self::new("fresh", Portal::On),
         Self::new("fresh", Portal::Off),
         Self::new("fresh", Portal::Absent),
@@ -65,7 +88,22 @@ impl Start {
         Self { keyed: true, ..Self::new("fresh", Portal::On) },
         Self { keypad: true, ..Self::new("fresh", Portal::On) },
         Self { keypad: true, ..Self::new("one-try-left", Portal::Off) },
+        Self::around(Entry::Status, Before::Kept),
+        Self::around(Entry::Status, Before::Registered),
+        Self::around(Entry::Status, Before::Nothing),
+        Self { keypad: true, ..Self::around(Entry::Status, Before::Registered) },
+        Self::around(Entry::Insurance, Before::Registered),
+        Self { card: "one-try-left", ..Self::around(Entry::Insurance, Before::Nothing) },
+        Self::around(Entry::Release, Before::Kept),
+        Self { other_at_second_tap: true, ..Self::around(Entry::Release, Before::Kept) },
+        Self { keyed: true, ..Self::around(Entry::Release, Before::Kept) },
+        Self::around(Entry::Release, Before::Registered),
+        Self::around(Entry::CheckCard, Before::Nothing),
+        Self { card: "locked", ..Self::around(Entry::CheckCard, Before::Nothing) },
+        Self::around(Entry::Receipts, Before::Kept),
     ];
+    /// Of those, the ones around a registration.
+    pub const AROUND: std::ops::Range<usize> = 12..25;
 
     /// A card for each plan of the contact-time model, A to E, one whose last try is left, and one with a P-384 key.
     pub const PLANS: [Self; 7] = [
@@ -104,7 +142,12 @@ impl Start {
         let other = if self.other_at_second_tap { ", other card at the second tap" } else { "" };
         let keyed = if self.keyed { ", session key" } else { "" };
         let keypad = if self.keypad { ", reader with a keypad" } else { "" };
-        format!("{} ({portal}{other}{keyed}{keypad})", self.card)
+        let before = match self.before {
+            Before::Nothing => "",
+            Before::Registered => ", registered elsewhere",
+            Before::Kept => ", registered on this device",
+        };
+        format!("{}: {} ({portal}{other}{keyed}{keypad}{before})", self.entry.name(), self.card)
     }
 }
 
@@ -138,6 +181,7 @@ pub struct Shared {
     cards: HashMap<&'static str, (Issue, Behaviour)>,
     other: (Issue, Behaviour),
     signatures: Mutex<Signatures>,
+    pasts: Mutex<HashMap<Start, Arc<Past>>>,
     /// The platform that the app is made for.
     pub platform: Arc<Platform>,
     /// The app.
@@ -196,6 +240,7 @@ impl Shared {
             cards,
             other: (other, behaviour),
             signatures: Mutex::default(),
+            pasts: Mutex::default(),
             platform: Arc::new(platform),
             client: Arc::new(client),
         }
@@ -214,6 +259,19 @@ impl Shared {
         let is =
             |(issue, _): &(Issue, Behaviour)| issue.contents.authentication_certificate.as_deref() == Some(certificate);
         [self.cards.get(start.card), Some(&self.other)].into_iter().position(|card| card.is_some_and(is))
+    }
+
+    /// What came of registering the card of a start, whatever comes next.
+    pub(crate) fn past(&self, start: Start) -> Arc<Past> {
+        let Start { card, portal, keyed, .. } = start;
+        let registering = Start { card, portal, keyed, ..Start::FRESH };
+        let known = |past: &HashMap<Start, Arc<Past>>| past.get(&registering).cloned();
+        if let Some(past) = known(&self.pasts.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return past;
+        }
+        let past = Arc::new(Past::of(self, registering));
+        self.pasts.lock().unwrap_or_else(PoisonError::into_inner).insert(registering, Arc::clone(&past));
+        past
     }
 
     /// A signature that was made before. Cards of one holder share a key, so that signatures differ by holder alone.

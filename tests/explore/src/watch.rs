@@ -1,15 +1,16 @@
 //! Watches a run from outside: what is shown, asked for, sent and answered.
 
 use kazasu_core::effect::{Effect, EffectId, HttpRequest, Slot};
+use kazasu_core::flow::Entry;
 use kazasu_core::screen::{ActionId, Screen};
 
-use crate::agreement::Agreement;
+use crate::agreement::{Agreement, Wanted};
 use crate::answers::{AnswerClass, Command};
-use crate::faults::is_proof;
+use crate::faults::{is_proof, is_signed};
 use crate::invariants::{Invariant, Violation};
 use crate::person::Act;
-use crate::server::register::{proof_of, statement_of};
-use crate::starts::{RIGHT_PIN, WRONG_PIN};
+use crate::server::judge::{proof_of, statement_of};
+use crate::starts::{RIGHT_PIN, Start, WRONG_PIN};
 
 /// A proof that was made in this run.
 pub(crate) struct Proof {
@@ -17,6 +18,18 @@ pub(crate) struct Proof {
     agreement: Agreement,
     /// The person was told what came of it, or that this cannot be told.
     pub(crate) told: bool,
+}
+
+/// What the person knows of a release.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Release {
+    /// None was sent, or it was told what came of it.
+    #[default]
+    Settled,
+    /// It was sent, with that proof.
+    Sent([u8; 32]),
+    /// It was sent, with that proof, and they were told that its answer is missing.
+    Unanswered([u8; 32]),
 }
 
 /// What has been seen so far.
@@ -38,7 +51,13 @@ pub(crate) struct Watch {
     keypad: bool,
     /// The person pressed something since the keypad last asked.
     wanted: bool,
+    /// A card is looked at without its PIN.
+    looks: bool,
     agreement: Option<Agreement>,
+    /// What the person asked for beside registering.
+    wants: Wanted,
+    /// How a release that was sent stands with the person.
+    pub(crate) release: Release,
     pub(crate) proofs: Vec<Proof>,
     /// The proof that is on its way.
     pub(crate) outstanding: Option<usize>,
@@ -46,9 +65,11 @@ pub(crate) struct Watch {
 
 impl Watch {
     /// The app is started, perhaps again: what it had in memory is gone.
-    pub(crate) fn start(&mut self, keypad: bool) {
+    pub(crate) fn start(&mut self, start: Start) {
         let proofs = std::mem::take(&mut self.proofs);
-        *self = Self { proofs, keypad, ..Self::default() };
+        let (keypad, looks) = (start.keypad, start.entry == Entry::CheckCard);
+        let wants = Wanted::of(start.entry);
+        *self = Self { proofs, keypad, looks, wants, ..Self::default() };
     }
 
     /// Whether a PIN waits to be sent.
@@ -59,6 +80,7 @@ impl Watch {
     /// The person does something on a screen that they see.
     pub(crate) fn act(&mut self, screen: &Screen, act: Act) {
         self.wanted |= matches!(act, Act::Press(_));
+        self.wants.act(screen, act);
         match act {
             Act::Pin(typed) => self.unsent = typed.pin(),
             Act::Press(ActionId::Agree) => self.agreement = Agreement::seen(screen),
@@ -99,7 +121,7 @@ impl Watch {
 
     fn open_card(&mut self) -> Result<(), Violation> {
         self.alone("another card is looked for")?;
-        let due = self.unsent.is_some() || self.unknown || self.keypad;
+        let due = self.unsent.is_some() || self.unknown || self.keypad || self.looks;
         Invariant::NoRadioBeforePin.need(due, "a card is looked for, and no PIN waits to be sent")?;
         (self.open, self.queried, self.honest) = (true, None, true);
         Ok(())
@@ -167,10 +189,20 @@ impl Watch {
         let leaks = leaks || request.headers.iter().any(|header| holds_pin(header.value.expose().as_bytes()));
         Invariant::SecretsGone.need(!leaks, "a PIN in a request")?;
         let session = request.url.ends_with("/v1/sessions") || request.url.ends_with("/challenges");
-        let agreed = self.agreement.is_some();
+        let agreed = self.agreement.is_some() || self.wants.a_session();
         Invariant::NothingUnagreed.need(agreed || !session, "a session before the agreement")?;
         if is_proof(request) {
             self.outstanding = Some(self.bind(body)?);
+        } else if is_signed(request) {
+            let statement = statement_of(body);
+            let statement = statement.ok_or_else(|| Invariant::NothingUnagreed.violated("nothing that can be read"))?;
+            let unwanted = self.wants.differs_from(&statement);
+            Invariant::NothingUnagreed.need(unwanted.is_none(), unwanted.unwrap_or_default())?;
+            if request.url.ends_with("/v1/deregistrations") {
+                let proof = proof_of(body);
+                self.release =
+                    Release::Sent(proof.ok_or_else(|| Invariant::NothingUnagreed.violated("a release without proof"))?);
+            }
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::faults::{Fault, Side};
 use crate::holder::Holder;
 use crate::person::Typed;
 use crate::server::{Server, problem, stranger, unix};
-use crate::starts::{RIGHT_PIN, Shared, Start};
+use crate::starts::{Before, RIGHT_PIN, Shared, Start};
 
 /// Everything around the flow.
 pub(crate) struct World<'s> {
@@ -31,14 +31,19 @@ pub(crate) struct World<'s> {
 
 impl<'s> World<'s> {
     pub(crate) fn new(shared: &'s Shared, start: Start, defect: Option<Defect>) -> Self {
-        let mut server = Server::new(start);
+        let (mut server, mut stored, mut monotonic_ms) = (Server::new(start), BTreeMap::new(), 0);
+        if start.before != Before::Nothing {
+            let past = shared.past(start);
+            (server, monotonic_ms) = (past.server.clone(), past.monotonic_ms);
+            stored.extend(past.stored.clone().into_iter().filter(|_| start.before == Before::Kept));
+        }
         server.registers_twice = defect == Some(Defect::RegistersTwice);
         server.forgets = defect == Some(Defect::KeepsNothing);
         Self {
             holder: Holder::new(shared, start),
             server,
-            stored: BTreeMap::new(),
-            monotonic_ms: 0,
+            stored,
+            monotonic_ms,
             read_falsely: false,
             keypad: start.keypad,
             drawn: 0,

@@ -4,11 +4,11 @@ use kazasu_core::effect::{Answer, Effect, EffectId, Event, Method, Slot};
 
 use super::{Run, Step, after};
 use crate::defects::Defect;
-use crate::faults::{self, Fault, Side, is_proof};
+use crate::faults::{self, Fault, Side, is_proof, is_signed};
 use crate::invariants::{Invariant, Violation};
 use crate::misfits;
 use crate::person::Act;
-use crate::server::register::proof_of;
+use crate::server::judge::proof_of;
 use crate::trace::Line;
 
 impl Run<'_, '_> {
@@ -78,9 +78,9 @@ impl Run<'_, '_> {
             return Ok(None);
         }
         let settled = match effect {
-            Effect::Send(request) if is_proof(request) => {
+            Effect::Send(request) if is_signed(request) => {
                 let proof = request.body.as_deref().and_then(proof_of);
-                proof.is_some_and(|proof| self.world.server.arrived.contains(&proof))
+                proof.is_some_and(|proof| self.world.server.said_yes.contains(&proof))
             }
             _ => false,
         };
@@ -127,7 +127,8 @@ impl Run<'_, '_> {
             return Ok(Step::GoesOn);
         }
         self.ran.dead_presses += 1;
-        let quick = matches!(effect, Effect::Save { .. }); // a receipt is being kept while "send again" is still shown
+        // A receipt is being kept while "send again" is still shown, records are being read while "loading" is.
+        let quick = matches!(effect, Effect::Save { .. } | Effect::Load { .. });
         Invariant::WayOn.need(quick, format!("`{}` offers {act:?} and does not take it", screen.id))?;
         if let Some(answer) = late.or_else(|| self.world.perform(effect, None)) {
             self.deliver(id, answer)?;

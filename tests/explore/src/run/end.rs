@@ -6,6 +6,7 @@ use super::Run;
 use crate::defects::Defect;
 use crate::invariants::{Invariant, Violation};
 use crate::trace::Line;
+use crate::watch::Release;
 
 impl Run<'_, '_> {
     /// The flow is closed.
@@ -20,6 +21,10 @@ impl Run<'_, '_> {
         let kept = self.world.has_pending() || self.excused;
         let open = self.watch.outstanding.is_some();
         Invariant::ToldTruly.need(kept || !open, "the person left a request that is neither settled nor kept")?;
+        let without_a_word = matches!(self.watch.release, Release::Sent(_));
+        Invariant::ToldTruly.need(!without_a_word, "the person left a release, and heard nothing of it")?;
+        let released = outcome == Some(Outcome::ReleaseRequested);
+        Invariant::ToldTruly.need(!released || self.world.server.releases() > 0, "a release that nobody took in")?;
         let unsent = outcome == Some(Outcome::Unsent);
         Invariant::ToldTruly.need(open || !unsent, "nothing is on its way, and the flow says that it is")
     }
@@ -28,12 +33,13 @@ impl Run<'_, '_> {
     pub(super) fn at_the_end(&mut self) -> Result<(), Violation> {
         let server = &self.world.server;
         // What stands in a certificate's own signature only the platform can judge.
-        let known = |why: &&&str| !(self.world.read_falsely && **why == crate::server::register::STRANGE);
+        let known = |why: &&&str| !(self.world.read_falsely && **why == crate::server::judge::STRANGE);
         let refused = server.refusals.iter().find(known);
         Invariant::Contract.need(refused.is_none(), format!("the server had to refuse a proof: {refused:?}"))?;
         for card in 0..2 {
             Invariant::OneRegistrationPerProof.need(server.registered(card) <= 1, "a card is registered twice")?;
         }
+        Invariant::OneRegistrationPerProof.need(server.releases() <= 1, "a registration is released twice")?;
         for proof in &server.arrived {
             let count = server.registered_by(proof);
             Invariant::OneRegistrationPerProof.need(count <= 1, "a proof made two registrations")?;

@@ -132,10 +132,10 @@ impl Run<'_, '_> {
     fn whole(&mut self) -> Result<(), Violation> {
         for _ in 0..MOST_STARTS {
             self.note(|| Line::Started);
-            self.watch.start(self.start.keypad);
+            self.watch.start(self.start);
             let how = Presentation { language: self.language, shell: Shell::Pc, browser: false };
             let (platform, client) = (self.shared.platform.clone(), self.shared.client.clone());
-            let mut flow = Flow::register(platform, client, how, self.world.now());
+            let mut flow = Flow::home(platform, client, how, self.world.now(), self.start.entry);
             let noticed = flow.handle(self.world.now(), Event::Noticed(self.start.facts()));
             self.flow = Some(flow);
             Invariant::Contract.need(noticed.is_ok(), "what is noticed is not taken")?;

@@ -1,10 +1,13 @@
 //! An independent model of the registration platform: from request to answer, without clock, socket or randomness.
 //!
-//! It follows HRP/1 §3.7 to §3.9 and §3.15 as far as a client of one operation can tell. Ids, tokens and challenges
+//! It follows HRP/1 §3.5, §3.7 to §3.9 and §3.15 as far as a client can tell. Ids, tokens and challenges
 //! come from counters, so that the same run brings the same octets.
 
 mod answers;
-pub(crate) mod register;
+pub(crate) mod judge;
+mod managing;
+mod operation;
+mod register;
 mod session_key;
 mod sessions;
 mod terms;
@@ -16,6 +19,7 @@ pub use terms::{Item, Terms, terms};
 
 use crate::holder::Holder;
 use crate::starts::{BEGIN, ORIGIN, Portal, Start};
+use managing::Access;
 use register::Registration;
 use sessions::Session;
 
@@ -35,10 +39,13 @@ pub struct Server {
     keyed: bool,
     sessions: Vec<Session>,
     registrations: Vec<Registration>,
+    accesses: Vec<Access>,
     /// Refusals of proofs that no right client earns, in words.
     pub refusals: Vec<&'static str>,
     /// Proofs that arrived whole and in time, by digest.
     pub arrived: Vec<[u8; 32]>,
+    /// Proofs of every operation that the answer was yes to, by digest.
+    pub said_yes: Vec<[u8; 32]>,
     /// A deliberate defect: every post makes a registration of its own.
     pub registers_twice: bool,
     /// A deliberate defect: it says yes and keeps nothing.
@@ -66,8 +73,10 @@ impl Server {
             keyed: start.keyed,
             sessions: Vec::new(),
             registrations: Vec::new(),
+            accesses: Vec::new(),
             refusals: Vec::new(),
             arrived: Vec::new(),
+            said_yes: Vec::new(),
             registers_twice: false,
             forgets: false,
         }
@@ -97,7 +106,7 @@ impl Server {
             body: request.body.as_deref().unwrap_or_default(),
         };
         if let Some(refusal) = refusal {
-            if call.path == ["v1", "registrations"] {
+            if operation::of_path(&call.path).is_some() {
                 self.refuse(&call, refusal, now);
             }
             return refusal.answer(now);
@@ -119,8 +128,10 @@ impl Server {
             (Method::Post, ["v1", "sessions", id, "challenges"]) => self.renew(id, call, now),
             (Method::Get, ["v1", "sessions", id]) => self.standing(id, call, now),
             (Method::Delete, ["v1", "sessions", id]) => self.close(id, call, now),
-            (Method::Post, ["v1", "registrations"]) => self.register(call, now, holder),
+            (Method::Post, path) if operation::of_path(path).is_some() => self.signed(call, now, holder),
+            (Method::Get, ["v1", "registrations", "me"]) => self.mine(call, now),
             (Method::Get, ["v1", "registrations", id]) => self.status(id, call, now),
+            (Method::Get, ["v1", "insurance-info", "latest"]) => self.insurance(call, now),
             _ => Err(problem("not-found")),
         }
     }
@@ -143,6 +154,18 @@ impl Server {
         self.registrations.iter().filter(|row| row.proof == *proof).count()
     }
 
+    /// The same platform, some time after what happened so far, which is nobody's concern any more.
+    #[must_use]
+    pub fn later(self) -> Self {
+        Self { arrived: Vec::new(), said_yes: Vec::new(), ..self }
+    }
+
+    /// How often the release of one registration was taken in.
+    #[must_use]
+    pub fn releases(&self) -> usize {
+        self.registrations.iter().map(|row| row.releases).max().unwrap_or(0)
+    }
+
     /// Whether the portal part was registered with any of them.
     #[must_use]
     pub fn has_portal_user(&self) -> bool {
@@ -156,6 +179,8 @@ impl Server {
             u8::try_from(self.sessions.len()).unwrap_or(u8::MAX),
             u8::try_from(self.registrations.len()).unwrap_or(u8::MAX),
             u8::from(self.has_portal_user()),
+            u8::try_from(self.releases()).unwrap_or(u8::MAX),
+            u8::try_from(self.accesses.len()).unwrap_or(u8::MAX),
         ];
         shape.extend(self.sessions.last().map(|session| session.shape(now)));
         shape

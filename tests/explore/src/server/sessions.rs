@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::answers::{self, instant};
+use super::operation::Operation;
 use super::session_key::SessionKey;
 use super::{CHALLENGE_TTL_S, Call, Problem, READABLE_S, SESSION_S, SUBMIT_GRACE_S, Server, problem, terms};
 
@@ -25,6 +26,7 @@ pub(super) enum Standing {
 pub(super) struct Session {
     pub(super) id: String,
     token: String,
+    pub(super) operation: Operation,
     pub(super) key: Option<SessionKey>,
     began: i64,
     challenges: u8,
@@ -62,6 +64,12 @@ impl Session {
         bits.iter().fold(self.challenges, |shape, bit| shape << 1 | u8::from(*bit))
     }
 
+    /// Until when a proof over a challenge of that time may come: for a registration also after a tunnel or a lift.
+    fn due(operation: Operation, now: i64) -> i64 {
+        let grace = if operation == Operation::Register { SUBMIT_GRACE_S } else { 0 };
+        now + CHALLENGE_TTL_S + grace
+    }
+
     fn offer(&self) -> Value {
         json!({
             "challenge": Base64UrlUnpadded::encode_string(&self.challenge()), "expires_in": CHALLENGE_TTL_S,
@@ -92,10 +100,12 @@ impl Server {
         let body: Value = serde_json::from_slice(call.body).map_err(|_| problem("malformed-request"))?;
         let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
         let terms = terms(text("lang")).ok_or(problem("malformed-request"))?;
-        if text("operation") != "register" || body.pointer("/client/platform").is_none() {
+        let operation = Operation::from_name(text("operation"))?;
+        let registering = operation == Operation::Register;
+        if body.pointer("/client/platform").is_none() || registering != body.get("terms_version").is_some() {
             return Err(problem("malformed-request"));
         }
-        if text("terms_version") != terms.version {
+        if registering && text("terms_version") != terms.version {
             return Err(problem("terms-changed"));
         }
         let key = body.get("session_key").and_then(SessionKey::read);
@@ -106,11 +116,12 @@ impl Server {
         let session = Session {
             id: format!("ses_{number:026}"),
             token: format!("session-token-{number}"),
+            operation,
             key,
             began: now,
             challenges: 1,
             standing: Standing::Fresh,
-            submit_by: now + CHALLENGE_TTL_S + SUBMIT_GRACE_S,
+            submit_by: Session::due(operation, now),
             registration: None,
             closed: false,
             answered: Vec::new(),
@@ -136,7 +147,7 @@ impl Server {
         }
         session.challenges += 1;
         session.standing = Standing::Fresh;
-        session.submit_by = now + CHALLENGE_TTL_S + SUBMIT_GRACE_S;
+        session.submit_by = Session::due(session.operation, now);
         Ok(answers::json(201, &session.offer()))
     }
 

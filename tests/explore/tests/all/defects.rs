@@ -88,6 +88,23 @@ fn an_effect_that_is_handed_out_twice_is_caught() {
     assert_eq!(caught(Defect::SameIdTwice, Start::FRESH, 0), Invariant::Contract);
 }
 
+/// REQ-103: a release, by a platform that takes it in and denies it, one that takes it in twice, and a box that is shown
+/// unticked.
+#[test]
+fn req_103_a_release_that_is_denied_doubled_or_not_agreed_to_is_caught() {
+    let release = Start::ALL[18];
+    assert_eq!(caught(Defect::Denies, release, 0), Invariant::ToldTruly);
+    assert_eq!(caught(Defect::RegistersTwice, release, 1), Invariant::OneRegistrationPerProof);
+    assert_eq!(caught(Defect::FlipsBox, release, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::VerifyTwice, Start::ALL[13], 0), Invariant::OneVerifyPerPin);
+}
+
+/// A card that is only looked at needs no PIN; signing in does.
+#[test]
+fn req_40_a_radio_before_the_pin_of_a_sign_in_is_caught() {
+    assert_eq!(caught(Defect::RadioFirst, Start::ALL[16], 0), Invariant::NoRadioBeforePin);
+}
+
 /// What is printed is the shortest run, as a row of the scenario table.
 #[test]
 fn a_broken_run_is_printed_as_a_scenario() {
