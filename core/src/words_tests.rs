@@ -203,3 +203,14 @@ fn durations_are_rounded() {
         assert_eq!(duration(Language::English, seconds), wanted, "{seconds}");
     }
 }
+
+/// What a shell has in words of its own.
+#[test]
+fn a_book_of_a_shell_has_its_texts_by_id() {
+    let book =
+        Book::new(["tray-open = { $what }を開く", "tray-open = { $what }を ひらく", "tray-open = Open { $what }"]);
+    let said = |language, id| book.line(language, id, &[("what", "Kazasu")]).written();
+    assert_eq!(said(Language::English, "tray-open"), "Open Kazasu");
+    assert_eq!(said(Language::Japanese, "tray-open"), "Kazasuを開く");
+    assert_eq!(said(Language::English, "tray-closed"), "tray.closed", "an id that nobody has is shown as it is");
+}

@@ -93,7 +93,8 @@ fn two_extensions_of_one_name_and_names_that_are_none_are_refused() {
     let good = certificate(vec![]);
     let name = Name::from_str("CN=Issuer,O=JPKI,C=JP").unwrap().to_der().unwrap();
     let at = good.windows(name.len()).position(|window| window == name).unwrap();
-    for (place, tag) in [(at, Tag::OctetString), (at + 2, Tag::Sequence)] {
+    // And the sequence in that set as another set.
+    for (place, tag) in [(at, Tag::OctetString), (at + 2, Tag::Sequence), (at + 4, Tag::Set)] {
         let mut other = good.clone();
         other[place] = tag.octet();
         assert_eq!((in_place(&other), whole(&other)), (None, None), "{tag}");

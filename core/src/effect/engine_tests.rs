@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::effect::{CardFacts, Slot};
+use crate::effect::{CardFacts, Readiness, Slot};
 use crate::platform::{Client, Environment, Links, Platform, PlatformSpec, Purpose};
 use crate::screen::{PinNote, PinPage, Shell};
 use crate::secret::Secret;
@@ -217,4 +217,68 @@ fn nothing_secret_is_shown_by_debug() {
     let shown = format!("{effects:?} {:?}", Intent::EnterPin(Secret::new(b"1234".to_vec())));
     assert!(!shown.contains("1234") && !shown.contains("49, 50"), "{shown}");
     let _ = CardFacts::default();
+}
+
+/// A window that is drawn anew in the same language is no reason to load the terms again.
+#[test]
+fn only_another_language_brings_what_waits_for_one() {
+    let mut engine = start(|mut io| async move {
+        match io.ask_or_language(Page::PinHelp).await {
+            Some(_) => end(Outcome::Cancelled),
+            None => end(Outcome::Registered),
+        }
+    });
+    engine.present(Presentation { language: Language::English, shell: Shell::Ios, browser: true });
+    assert_eq!(engine.outcome(), None);
+    engine.present(Presentation { language: Language::Japanese, shell: Shell::Ios, browser: true });
+    assert_eq!(engine.outcome(), Some(&Outcome::Registered));
+}
+
+#[test]
+fn a_page_that_is_shown_again_keeps_its_serial_and_the_last_one_has_a_new_one() {
+    let mut engine = start(|mut io| async move {
+        io.show(Page::Loading);
+        io.request(Effect::Wait { ms: 1 }, elapsed).await;
+        io.show(Page::Loading);
+        io.request(Effect::Wait { ms: 2 }, elapsed).await;
+        io.show(Page::PinHelp);
+        io.request(Effect::Wait { ms: 3 }, elapsed).await;
+        End { outcome: Outcome::Cancelled, page: Some(Page::PinHelp) }
+    });
+    let mut serials = vec![engine.screen().serial];
+    for _ in 0..3 {
+        let (id, _) = engine.take_effect().unwrap();
+        answer(&mut engine, id, Answer::Elapsed).unwrap();
+        serials.push(engine.screen().serial);
+    }
+    let [loading, again, help, last] = serials[..] else { panic!("{serials:?}") };
+    assert!(loading == again && again < help && help < last, "{serials:?}");
+}
+
+#[test]
+fn the_platform_goes_by_the_name_that_it_gave() {
+    let mut engine = start(|mut io| async move {
+        let unnamed = io.surroundings().platform_name().to_owned();
+        io.learn_platform_name([("en".to_owned(), "Sandbox".to_owned())].into());
+        let named = io.surroundings().platform_name().to_owned();
+        io.request(Effect::Wait { ms: 1 }, elapsed).await;
+        let known = (unnamed.as_str(), named.as_str()) == ("https://sandbox.example", "Sandbox");
+        end(if known { Outcome::Registered } else { Outcome::Defect })
+    });
+    let (id, _) = engine.take_effect().unwrap();
+    answer(&mut engine, id, Answer::Elapsed).unwrap();
+    assert_eq!(engine.outcome(), Some(&Outcome::Registered));
+}
+
+#[test]
+fn what_a_device_lacks_is_told_from_what_a_card_does() {
+    use crate::effect::CardFault;
+    let all = [Readiness::NfcOff, Readiness::NfcAbsent, Readiness::NoReader, Readiness::ReaderBusy];
+    for lacking in all.into_iter().chain([Readiness::ServiceOff, Readiness::SoftwareAbsent]) {
+        assert_eq!(lacking.fault().and_then(Readiness::lacking), Some(lacking));
+    }
+    assert_eq!(Readiness::Ready.fault(), None);
+    for fault in [CardFault::NoCard, CardFault::SeveralCards, CardFault::ReaderRemoved, CardFault::Other] {
+        assert_eq!(Readiness::lacking(fault), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! What a reader says, and what a person is told of a contact while it lasts and when it ends.
 
-use kazasu_core::effect::{Answer, CardFacts, CardFault, Effect};
+use kazasu_core::effect::{Answer, CardFacts, CardFault, Effect, NetFault};
 use kazasu_core::words::{self, Language, Text, text};
 use kazasu_explore::answers::Command::{self, ReadNamedShort, ReadOn, SelectApplication};
 use kazasu_explore::drive::{Driven, ONCE, drive, honest};
@@ -30,6 +30,25 @@ fn req_54_what_a_reader_cannot_carry_is_not_tried() {
     for asked in [Some(true), None] {
         assert_eq!(opened(facts(asked)).1.len(), 5, "{asked:?}");
     }
+}
+
+/// A platform says how often it may be asked; one that does not answer is asked less and less often.
+#[test]
+fn what_is_under_way_is_asked_for_every_two_seconds_and_less_often_in_trouble() {
+    let mut waits = Vec::new();
+    let mut busy = |_: usize, effect: &Effect, _: &Answer| match effect {
+        Effect::Wait { ms } => {
+            waits.push(*ms);
+            None
+        }
+        Effect::Send(request) if request.url.contains("/v1/registrations/reg_") && waits.len() < 5 => {
+            Some(Answer::HttpFailed(NetFault::Offline))
+        }
+        _ => None,
+    };
+    let driven = drive(&SHARED, Start::FRESH, ONCE, &mut busy);
+    assert_eq!((driven.violation, driven.registrations), (None, 1));
+    assert_eq!(waits, [2_000, 4_000, 8_000, 16_000, 32_000]);
 }
 
 #[test]
