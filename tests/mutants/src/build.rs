@@ -7,9 +7,24 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What is built and run, the quickest first: the core's own tests, and the explorer's quick ones.
-const TESTS: [&str; 9] =
-    ["-p", "kazasu-core", "--lib", "-p", "kazasu-explore", "--test", "quick", "--no-default-features", "--quiet"];
+/// What is built and run: the core's own tests, the explorer's quick ones, and those that play the flows against a platform.
+const TESTS: [&str; 15] = [
+    "-p",
+    "kazasu-core",
+    "--lib",
+    "-p",
+    "kazasu-explore",
+    "--test",
+    "quick",
+    "-p",
+    "kazasu-e2e",
+    "--test",
+    "table",
+    "--test",
+    "around",
+    "--quiet",
+    "--no-default-features",
+];
 /// Built once and run a thousand times; sums are checked as they are in tests.
 const ONCE: [&str; 8] = [
     "--profile",
@@ -21,7 +36,8 @@ const ONCE: [&str; 8] = [
     "--config",
     "profile.mutants.overflow-checks=true",
 ];
-const ORDER: [&str; 2] = ["kazasu_core", "quick"];
+/// The quickest first: a change is given to the next only where it was not noticed before.
+const ORDER: [&str; 4] = ["kazasu_core", "quick", "table", "around"];
 
 /// A program with tests.
 #[derive(Debug, Clone)]
