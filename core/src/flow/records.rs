@@ -5,7 +5,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::effect::{Answer, Effect, Io, Slot};
 use crate::registration::{self, Registration};
@@ -44,7 +44,7 @@ pub(super) struct ReceiptRecord {
 pub(super) struct KeptStatus {
     pub(super) registration_id: String,
     platform: String,
-    status_token: String,
+    status_token: Zeroizing<String>,
 }
 
 /// Storage did not work.
@@ -52,13 +52,7 @@ pub(super) struct Unreadable;
 
 impl KeptStatus {
     pub(super) fn token(&self) -> SecretText {
-        SecretText::new(self.status_token.clone())
-    }
-}
-
-impl Drop for KeptStatus {
-    fn drop(&mut self) {
-        self.status_token.zeroize();
+        SecretText::new(self.status_token.to_string())
     }
 }
 
@@ -81,7 +75,7 @@ pub(super) async fn keep(io: &mut Io, registration: &Registration, token: Option
         kept &= save(io, Slot::Receipt(id.clone()), &record).await;
     }
     if let Some(token) = token {
-        let status_token = token.expose().to_owned();
+        let status_token = Zeroizing::new(token.expose().to_owned());
         let record = KeptStatus { registration_id: id.clone(), platform, status_token };
         kept &= save(io, Slot::Status(id.clone()), &record).await;
     }

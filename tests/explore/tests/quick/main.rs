@@ -2,6 +2,7 @@
 //! that no card should give. Seconds, so that it can be run for each of many changes (`make mutants`).
 #![allow(clippy::unwrap_used)]
 
+mod around;
 mod kept;
 mod read;
 mod told;

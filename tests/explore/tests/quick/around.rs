@@ -1,0 +1,64 @@
+//! What is kept on the device is used for what it is, and what must be random is.
+
+use kazasu_core::effect::{Answer, Effect, Slot};
+use kazasu_core::flow::Outcome;
+use kazasu_core::secret::Secret;
+use kazasu_explore::drive::{Driven, ONCE, drive};
+use kazasu_explore::starts::Start;
+
+use crate::SHARED;
+
+/// A run in which the records of one kind are read with a member changed.
+fn with(start: Start, kind: &str, member: &str, value: &str) -> Driven {
+    let mut meddle = |_: usize, effect: &Effect, own: &Answer| match (effect, own) {
+        (Effect::Load { slot }, Answer::Loaded(Some(bytes))) if slot.to_string().starts_with(kind) => {
+            let mut record: serde_json::Value = serde_json::from_slice(bytes.expose()).unwrap();
+            assert!(record[member].is_string(), "{record}");
+            record[member] = value.into();
+            Some(Answer::Loaded(Some(Secret::new(record.to_string().into_bytes()))))
+        }
+        _ => None,
+    };
+    let driven = drive(&SHARED, start, ONCE, &mut meddle);
+    assert_eq!(driven.violation, None);
+    driven
+}
+
+const OTHER_ID: &str = "reg_99999999999999999999999999";
+
+#[test]
+fn req_130_a_receipt_of_another_platform_or_registration_is_not_shown() {
+    let receipts = Start::ALL[24];
+    assert_eq!(with(receipts, "receipt", "platform", "https://sandbox.example").screens, ["receipt"]);
+    assert_eq!(with(receipts, "receipt", "platform", "https://other.example").screens, ["no_receipt"]);
+    assert_eq!(with(receipts, "receipt", "registration_id", OTHER_ID).screens, ["no_receipt"]);
+}
+
+/// What reads a status goes to the platform that gave it, and to no other.
+#[test]
+fn req_71_a_status_token_of_another_platform_is_not_sent() {
+    let status = Start::ALL[12];
+    let kept = with(status, "status", "platform", "https://sandbox.example");
+    assert_eq!((kept.screens[0], kept.requests), ("status", 1));
+    for (member, value) in
+        [("platform", "https://other.example"), ("registration_id", OTHER_ID), ("status_token", "a\r\nb: c")]
+    {
+        let driven = with(status, "status", member, value);
+        assert_eq!(driven.screens[0], "sign_in", "{member}");
+    }
+}
+
+/// Without randomness there is no key for a request: the app stops, before a card is looked for.
+#[test]
+fn a_generator_that_brings_too_little_ends_it_before_the_card() {
+    let keyed = Start { keyed: true, ..Start::FRESH };
+    for (start, short) in [(Start::FRESH, 15), (Start::FRESH, 0), (keyed, 31), (Start::ALL[13], 15)] {
+        let mut dry = |_: usize, effect: &Effect, _: &Answer| match effect {
+            Effect::Random { .. } => Some(Answer::RandomBytes(vec![7; short])),
+            Effect::OpenCard { .. } | Effect::Save { slot: Slot::Pending, .. } => panic!("{short}: {effect:?}"),
+            _ => None,
+        };
+        let driven = drive(&SHARED, start, ONCE, &mut dry);
+        assert_eq!((driven.outcome, driven.registrations > 1), (Some(Outcome::Defect), false), "{short}");
+    }
+}
