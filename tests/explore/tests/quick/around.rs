@@ -3,7 +3,7 @@
 use kazasu_core::effect::{Answer, Effect, Slot};
 use kazasu_core::flow::Outcome;
 use kazasu_core::secret::Secret;
-use kazasu_explore::drive::{Driven, ONCE, drive};
+use kazasu_explore::drive::{Driven, ONCE, drive, drive_from};
 use kazasu_explore::starts::Start;
 
 use crate::SHARED;
@@ -45,6 +45,32 @@ fn req_71_a_status_token_of_another_platform_is_not_sent() {
     {
         let driven = with(status, "status", member, value);
         assert_eq!(driven.screens[0], "sign_in", "{member}");
+    }
+}
+
+/// What was signed for one platform goes to no other, whatever app finds it.
+#[test]
+fn req_118_a_request_that_was_signed_for_another_platform_is_not_sent() {
+    let mut record = None;
+    drive(&SHARED, Start::FRESH, ONCE, &mut |_: usize, effect: &Effect, _: &Answer| {
+        if let Effect::Save { slot: Slot::Pending, bytes } = effect {
+            record = serde_json::from_slice::<serde_json::Value>(bytes.expose()).ok();
+        }
+        None
+    });
+    let mut record = record.unwrap();
+    for (origin, sent) in [("https://sandbox.example", true), ("https://other.example", false)] {
+        record["origin"] = origin.into();
+        let mut first = None;
+        let mut look = |_: usize, effect: &Effect, _: &Answer| {
+            if let Effect::Send(request) = effect {
+                first.get_or_insert_with(|| request.url.clone());
+            }
+            None
+        };
+        drive_from(&SHARED, Start::FRESH, ONCE, Some(record.to_string().into_bytes()), &mut look);
+        let first = first.unwrap();
+        assert_eq!(!first.ends_with("/.well-known/hrp-configuration"), sent, "{origin}: {first}");
     }
 }
 
