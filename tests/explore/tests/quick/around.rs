@@ -4,7 +4,8 @@ use kazasu_core::effect::{Answer, Effect, Slot};
 use kazasu_core::flow::Outcome;
 use kazasu_core::secret::Secret;
 use kazasu_explore::drive::{Driven, ONCE, drive, drive_from};
-use kazasu_explore::starts::Start;
+use kazasu_explore::server::problem;
+use kazasu_explore::starts::{BEGIN, Start};
 
 use crate::SHARED;
 
@@ -86,5 +87,26 @@ fn a_generator_that_brings_too_little_ends_it_before_the_card() {
         };
         let driven = drive(&SHARED, start, ONCE, &mut dry);
         assert_eq!((driven.outcome, driven.registrations > 1), (Some(Outcome::Defect), false), "{short}");
+    }
+}
+
+/// What a platform says of a card that signed in is told as what it is, and nothing else as "not registered".
+#[test]
+fn req_71_a_refusal_after_a_sign_in_is_told_as_itself() {
+    let told = |start: usize, code: &'static str| {
+        let mut refuse = |_: usize, effect: &Effect, _: &Answer| match effect {
+            Effect::Send(request) if request.url.ends_with("/v1/registrations/me") => {
+                Some(Answer::Http(problem(code).answer(BEGIN)))
+            }
+            _ => None,
+        };
+        let driven = drive(&SHARED, Start::ALL[start], ONCE, &mut refuse);
+        assert_eq!((driven.violation, driven.tries_left), (None, 3), "{code}");
+        (driven.codes.join(" "), driven.screens.contains(&"not_registered"))
+    };
+    for start in [13, 21] {
+        assert_eq!(told(start, "overloaded"), ("S02".to_owned(), false), "{start}");
+        assert_eq!(told(start, "session-invalid"), ("S08".to_owned(), false), "{start}");
+        assert_eq!(told(start, "not-found"), (String::new(), true), "{start}");
     }
 }
