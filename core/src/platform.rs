@@ -216,17 +216,20 @@ fn is_origin(text: &str) -> bool {
 fn is_loopback(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("http://") else { return false };
     ["127.0.0.1", "[::1]", "localhost"].iter().any(|host| {
-        rest.strip_prefix(host).is_some_and(|port| {
-            port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok())
-        })
+        rest.strip_prefix(host).is_some_and(|port| port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
     })
 }
 
 fn is_authority(text: &str) -> bool {
     let (host, port) = text.rsplit_once(':').unwrap_or((text, "1"));
     !host.is_empty()
-        && port.parse::<u16>().is_ok_and(|port| port > 0)
+        && is_port(port)
         && host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
+}
+
+/// As it is written in an origin: a sign or a leading zero would make two names of one origin.
+fn is_port(text: &str) -> bool {
+    text.parse::<u16>().is_ok_and(|port| port > 0 && port.to_string() == text)
 }
 
 #[cfg(test)]
@@ -254,6 +257,9 @@ mod tests {
             "https://a.example/",
             "https://a.example:443",
             "https://a.example:0",
+            "https://a.example:+443",
+            "https://a.example:0443",
+            "https://a.example:+8443",
             "https://",
             "",
         ] {
