@@ -10,7 +10,7 @@ use crate::build::Tests;
 /// Names the change that is in force; none if it is 0.
 pub(crate) const CHOSEN: &str = "KAZASU_MUTANT";
 /// After which a change counts as noticed: it made something wait for ever.
-const PATIENCE: Duration = Duration::from_secs(900);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// KiB of memory and seconds of CPU for the tests: a change may make them allocate or go on without end.
 const LIMITS: &str = "ulimit -v 6000000; ulimit -t 60; exec \"$@\"";
 
