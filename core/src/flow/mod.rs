@@ -147,15 +147,7 @@ impl Flow {
 
     /// Registers a card as a health insurance card, or settles what an earlier run left unsettled.
     pub fn register(platform: Arc<Platform>, client: Arc<Client>, presentation: Presentation, now: Now) -> Self {
-        let surroundings = Surroundings {
-            platform,
-            platform_name: None,
-            client,
-            presentation,
-            facts: Facts::default(),
-            purpose: Purpose::Registering,
-        };
-        Self(Engine::start(surroundings, now, |io| home::home(io, Entry::Register)))
+        Self::home(platform, client, presentation, now, Entry::Register)
     }
 
     /// What to show now. Pure: ask as often as you like.

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use kazasu_core::effect::{Answer, Effect, EffectId, Event, Slot};
-use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::flow::{Entry, Flow, Outcome};
 use kazasu_core::screen::{ActionId, Presentation, Screen, Shell};
 use kazasu_core::words::Language;
 
@@ -129,7 +129,10 @@ impl<'s> Run<'s> {
         let world = World::new(shared, start, None);
         let presentation = Presentation { language: how.language, shell: Shell::Pc, browser: false };
         let (platform, client) = (shared.platform.clone(), shared.client.clone());
-        let mut flow = Flow::home(platform, client, presentation, world.now(), start.entry);
+        let mut flow = match start.entry {
+            Entry::Register => Flow::register(platform, client, presentation, world.now()),
+            entry => Flow::home(platform, client, presentation, world.now(), entry),
+        };
         let _ = flow.handle(world.now(), Event::Noticed(start.facts())); // a notice is never refused
         let mut watch = Watch::default();
         watch.start(start);
