@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use kazasu_core::effect::Intent;
 use kazasu_core::screen::Screen;
+use kazasu_core::secret::Secret;
 use kazasu_core::words::{self, Language, text};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
@@ -131,10 +132,20 @@ impl Terminal {
         }
     }
 
+    /// Draws the screen that is drawn only if it lasts.
+    pub fn draw_what_is_coming(&mut self) {
+        if let Some((screen, _)) = self.coming.take() {
+            self.draw_anew(screen);
+        }
+    }
+
     /// What a line means on the screen that is shown. What it does not offer is answered here.
-    fn read(&mut self, line: &str) -> Option<Intent> {
+    fn read(&mut self, serial: u64, line: &str) -> Option<Wish> {
         let screen = self.shown.clone()?;
         let choices = Choices::of(&screen);
+        if let Some(language) = choices.language(line.as_bytes()) {
+            return Some(Wish::Present(language));
+        }
         let intent = choices.read(line);
         if intent.is_none() {
             if !line.trim().is_empty() {
@@ -142,7 +153,17 @@ impl Terminal {
             }
             self.ask(&screen, &choices);
         }
-        intent
+        intent.map(|intent| Wish::Do { screen: serial, intent })
+    }
+
+    /// What was typed where a PIN is asked for: mostly that, and what is none by its letters.
+    fn read_pin(&self, serial: u64, typed: Secret) -> Wish {
+        let choices = self.shown.as_ref().map(Choices::of);
+        if let Some(language) = choices.as_ref().and_then(|choices| choices.language(typed.expose())) {
+            return Wish::Present(language);
+        }
+        let help = choices.filter(|_| typed.expose() == b"?").and_then(|choices| choices.help());
+        Wish::Do { screen: serial, intent: help.map_or(Intent::EnterPin(typed), Intent::Press) }
     }
 
     fn say_in(&mut self, language: Language, sentence: words::Text) {
@@ -198,23 +219,15 @@ impl Ui for Terminal {
             let due = self.coming.as_ref().map(|(_, due)| *due);
             tokio::select! {
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
-                    if let Some((screen, _)) = self.coming.take() {
-                        self.draw_anew(screen);
-                    }
+                    self.draw_what_is_coming();
                 }
                 typed = self.typed.recv() => match typed {
                     Some(Typed::Line { serial, line }) => {
-                        if let Some(intent) = self.read(&line) {
-                            return Wish::Do { screen: serial, intent };
+                        if let Some(wish) = self.read(serial, &line) {
+                            return wish;
                         }
                     }
-                    Some(Typed::Pin { serial, typed }) => {
-                        let intent = match self.shown.as_ref().map(Choices::of) {
-                            Some(choices) if typed.expose() == b"?" => choices.help().map(Intent::Press),
-                            _ => None,
-                        };
-                        return Wish::Do { screen: serial, intent: intent.unwrap_or(Intent::EnterPin(typed)) };
-                    }
+                    Some(Typed::Pin { serial, typed }) => return self.read_pin(serial, typed),
                     Some(Typed::Interrupt) => return self.stop(),
                     None => return Wish::Leave, // nobody can type there any longer
                 },

@@ -1,8 +1,8 @@
 //! What can be chosen on a screen, and by which number.
 
 use kazasu_core::effect::Intent;
-use kazasu_core::screen::{Action, ActionId, ActionKind, Block, FieldId, Screen};
-use kazasu_core::words::{self, text};
+use kazasu_core::screen::{Action, ActionId, ActionKind, Block, FieldId, LanguageChoice, Screen};
+use kazasu_core::words::{self, Language, text};
 
 use super::lines::{Line, Style, tick};
 
@@ -12,6 +12,7 @@ pub(super) struct Choices<'a> {
     pin_prompt: Option<String>,
     default: Option<&'a Action>,
     back: Option<ActionId>,
+    languages: Vec<&'a LanguageChoice>,
 }
 
 enum Item<'a> {
@@ -35,7 +36,8 @@ impl<'a> Choices<'a> {
         let items = screen.blocks.iter().filter_map(toggle).chain(screen.actions.iter().map(Item::Press)).collect();
         // Where something is under way, Enter must not stop it: the person may have pressed it once too often.
         let default = screen.actions.iter().find(|action| action.default && action.id != ActionId::Cancel);
-        Self { items, pin_prompt, default, back: screen.back }
+        let languages = screen.languages.choices.iter().filter(|choice| choice.language != screen.language).collect();
+        Self { items, pin_prompt, default, back: screen.back, languages }
     }
 
     /// Whether there is nothing to choose.
@@ -64,7 +66,8 @@ impl<'a> Choices<'a> {
         let list: Vec<Line> = self.items.iter().enumerate().filter_map(item).collect();
         let gap =
             if screen.blocks.is_empty() || list.is_empty() { None } else { Some(Line(Style::Plain, String::new())) };
-        gap.into_iter().chain(list).collect()
+        let languages = (!list.is_empty()).then(|| self.languages()).flatten();
+        gap.into_iter().chain(list).chain(languages).collect()
     }
 
     /// What is asked below the list; nothing where only waiting is left to do.
@@ -88,6 +91,13 @@ impl<'a> Choices<'a> {
         }
     }
 
+    /// The language that was asked for by its tag (REQ-28).
+    pub(super) fn language(&self, typed: &[u8]) -> Option<Language> {
+        let wanted =
+            |choice: &&&LanguageChoice| choice.language.tag().as_bytes().eq_ignore_ascii_case(typed.trim_ascii());
+        self.languages.iter().find(wanted).map(|choice| choice.language)
+    }
+
     /// What Ctrl-C does here.
     pub(super) fn stopping(&self) -> Option<ActionId> {
         self.back
@@ -107,6 +117,14 @@ impl<'a> Choices<'a> {
         } else {
             None
         }
+    }
+
+    /// The other languages, each behind what is typed for it.
+    fn languages(&self) -> Option<Line> {
+        let mark = if self.asks_pin() { ":" } else { ")" };
+        let choice = |choice: &&LanguageChoice| format!("{}{mark} {}", choice.language.tag(), choice.name.annotated());
+        let all = self.languages.iter().map(choice).collect::<Vec<_>>().join("  ");
+        (!all.is_empty()).then(|| Line(Style::Choice, format!("  {all}")))
     }
 
     fn is_default(&self, action: &Action) -> bool {

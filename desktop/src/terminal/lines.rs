@@ -1,6 +1,7 @@
 //! Screens into lines.
 
 use kazasu_core::screen::{Block, Check, Link, Mark, NoticeKind, Row, Screen, Step};
+use kazasu_core::words::Line as Words;
 
 /// A line, and how it stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,11 +113,12 @@ fn link(link: &Link) -> Line {
     plain(format!("{}: {}", link.text.annotated(), link.url))
 }
 
-/// Headings stand out; lists read well as they are.
+/// Headings stand out; lists read well as they are. Strong words are words.
 fn of_markdown(line: &str) -> Line {
-    match line.trim_start().strip_prefix('#') {
+    let text = Words::parse(&line.replace("**", "")).annotated();
+    match text.trim_start().strip_prefix('#') {
         Some(heading) => Line(Style::Heading, heading.trim_start_matches('#').trim().to_owned()),
-        None => plain(line.to_owned()),
+        None => plain(text),
     }
 }
 

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+use kazasu_core::screen::LanguageMenu;
 use kazasu_core::words::Line as Words;
 
 use super::super::lines::tests::screen;
@@ -67,4 +68,22 @@ fn enter_alone_never_cancels() {
     screen.back = None;
     assert!(Choices::of(&screen).is_empty());
     assert_eq!(Choices::of(&screen).stopping(), None);
+}
+
+#[test]
+fn req_28_another_language_is_chosen_by_its_name_for_computers_and_none_by_a_pin() {
+    let menu = LanguageMenu::in_language(Language::PlainJapanese);
+    let of = |blocks| Screen { languages: menu.clone(), ..screen(blocks) };
+    let listed = |screen: &Screen| Choices::of(screen).lines(screen).last().map(|Line(_, text)| text.clone()).unwrap();
+    let (plain, pin) = (of(Vec::new()), of(vec![pin_field()]));
+    assert_eq!(listed(&plain), "  ja) 日本語  en) English");
+    assert_eq!(listed(&pin), "  ja: 日本語  en: English");
+    for screen in [&plain, &pin] {
+        let choices = Choices::of(screen);
+        assert_eq!(choices.language(b" EN "), Some(Language::English));
+        assert_eq!(choices.language(b"ja"), Some(Language::Japanese));
+        for other in [&b"ja-easy"[..], b"", b"1234", b"e n", b"\xFF", b"fr"] {
+            assert_eq!(choices.language(other), None, "{other:?}");
+        }
+    }
 }

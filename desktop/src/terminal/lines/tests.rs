@@ -68,8 +68,8 @@ fn every_kind_of_block() {
     let rows = marks.map(|mark| Row { label: words("a"), value: words("b"), mark }).into();
     assert_eq!(drawn(Block::Rows { rows }), ["  [x] a: b", "  [..] a: b", "  [!] a: b", "  [?] a: b"]);
     assert_eq!(drawn(Block::Facts { facts: vec![(words("a"), words("b"))] }), ["a: b"]);
-    let body = "# One\n\ntext\n- item".to_owned();
-    assert_eq!(drawn(Block::Document { title: words("T"), body }), ["T", "One", "", "text", "- item"]);
+    let body = "# One\n\n**strong** 文《ぶん》\n- item".to_owned();
+    assert_eq!(drawn(Block::Document { title: words("T"), body }), ["T", "One", "", "strong 文（ぶん）", "- item"]);
     assert_eq!(drawn(Block::Code { text: words("Code: X01"), code: "X01".into(), copy: words("Copy") }), ["Code: X01"]);
     assert!(drawn(Block::Hold { picture: "pc", progress: Some(20) }).is_empty());
 }
