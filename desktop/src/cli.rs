@@ -195,6 +195,9 @@ pub struct Sandbox {
     /// Play the rehearsal on the page: whoever is there is told on standard output what to do
     #[arg(long, requires = "rehearse", hide = true)]
     pub on_page: bool,
+    /// Play the rehearsal at this terminal: whoever is there is told on standard output what to do
+    #[arg(long, requires = "rehearse", conflicts_with = "on_page", hide = true)]
+    pub at_terminal: bool,
     /// List the rehearsals
     #[arg(long, conflicts_with = "serve")]
     pub list: bool,

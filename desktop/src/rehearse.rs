@@ -1,6 +1,7 @@
 //! Rehearsals: the named scenarios, played without a person through this program's own HTTP client and storage, over a
 //! real socket, with the virtual card.
 
+mod at_terminal;
 mod on_page;
 
 use std::io::{self, Write as _};
@@ -91,7 +92,8 @@ async fn run(scenario: &Scenario, authority: Arc<Authority>, place: Place) -> Re
     print(&format!("# {}: {}", scenario.name, scenario.says));
     let played = match place {
         Place::Here => play(&mut world, scenario, &mut Aloud::default()).await,
-        Place::Page => on_page::play_there(&mut world, scenario).await,
+        Place::Page => on_page::play_there(&mut world, &scenario.drawn_for("pc")).await,
+        Place::Terminal => at_terminal::play_there(&mut world, &scenario.drawn_for("pc")).await,
     };
     world.stop().await;
     Ok(match played {
@@ -113,6 +115,8 @@ pub enum Place {
     Here,
     /// On the page; somebody at a browser does what they are told.
     Page,
+    /// At the controlling terminal; somebody there does what they are told.
+    Terminal,
 }
 
 /// This program's storage.

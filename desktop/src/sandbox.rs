@@ -86,7 +86,11 @@ pub fn sandbox(arguments: Sandbox) -> ExitCode {
         return rehearse::list();
     }
     if let Some(name) = &arguments.rehearse {
-        let place = if arguments.on_page { Place::Page } else { Place::Here };
+        let place = match (arguments.on_page, arguments.at_terminal) {
+            (true, _) => Place::Page,
+            (_, true) => Place::Terminal,
+            _ => Place::Here,
+        };
         return rehearse::play_named(name, arguments.lang, arguments.data.as_deref(), place);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

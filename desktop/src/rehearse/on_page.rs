@@ -8,7 +8,7 @@ use std::io;
 use kazasu_core::screen::Screen;
 use kazasu_core::words::Language;
 use kazasu_scenarios::{Deed, Do, Observer, Played, Scenario, Storage, Unmet, Wired, play};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::print;
 use crate::complain;
@@ -23,7 +23,8 @@ pub(super) async fn play_there<S: Storage>(world: &mut Wired<S>, scenario: &Scen
     print(&json!({ "address": served.address() }).to_string());
     let mut there = There { page };
     there.page.begin();
-    let played = play(world, scenario, &mut there).await;
+    let scenario = Scenario { browser: true, ..scenario.clone() };
+    let played = play(world, &scenario, &mut there).await;
     served.close(there.page).await;
     played
 }
@@ -57,20 +58,30 @@ impl Observer for There {
     }
 
     async fn hands(&mut self, screen: &Screen, act: &Do) -> Result<Option<Deed>, Unmet> {
-        let act = match act {
-            Do::Press(action) => json!({ "press": action }),
-            Do::Tick(on) => json!({ "tick": on }),
-            Do::Pin(typed) => json!({ "pin": typed }),
-            Do::Language(tag) => json!({ "language": tag }),
-            Do::Wait | Do::Kill | Do::Notice(_) => return Ok(None),
-        };
+        let Some(act) = told(act) else { return Ok(None) };
         print(&json!({ "act": act, "key": self.page.key_of(screen) }).to_string());
-        match self.page.next().await {
-            Wish::Do { screen: serial, intent } | Wish::Stop { screen: serial, intent } if serial == screen.serial => {
-                Ok(Some(Deed::Intent(intent)))
-            }
-            Wish::Present(language) => Ok(Some(Deed::Language(language))),
-            other => Err(Unmet(format!("on `{}` the page said {other:?}", screen.id))),
+        deed(screen, self.page.next().await).map(Some)
+    }
+}
+
+/// An act as whoever is there is told of it; nothing for what no hand does.
+pub(super) fn told(act: &Do) -> Option<Value> {
+    match act {
+        Do::Press(action) => Some(json!({ "press": action })),
+        Do::Tick(on) => Some(json!({ "tick": on })),
+        Do::Pin(typed) => Some(json!({ "pin": typed })),
+        Do::Language(tag) => Some(json!({ "language": tag })),
+        Do::Wait | Do::Kill | Do::Notice(_) => None,
+    }
+}
+
+/// What the app is told by what was done on that screen.
+pub(super) fn deed(screen: &Screen, wish: Wish) -> Result<Deed, Unmet> {
+    match wish {
+        Wish::Do { screen: serial, intent } | Wish::Stop { screen: serial, intent } if serial == screen.serial => {
+            Ok(Deed::Intent(intent))
         }
+        Wish::Present(language) => Ok(Deed::Language(language)),
+        other => Err(Unmet(format!("on `{}` this was done: {other:?}", screen.id))),
     }
 }

@@ -1,6 +1,10 @@
 //! The built program at a real pseudo-terminal, and a practice server beside it.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test program takes what it needs of it")]
 
+#[cfg(feature = "sandbox")]
+pub mod play;
+#[cfg(feature = "sandbox")]
+pub mod screen;
 pub mod terminal;
 
 use std::io::{BufRead, BufReader};

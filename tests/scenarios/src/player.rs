@@ -214,7 +214,8 @@ impl<W: World, O: Observer> Play<'_, W, O> {
         let intent = match self.observer.hands(screen, act).await?.unwrap_or(deed) {
             Deed::Intent(intent) => intent,
             Deed::Language(language) => {
-                self.flow.present(Presentation { language, shell: shell(self.scenario)?, browser: false });
+                let browser = self.scenario.browser;
+                self.flow.present(Presentation { language, shell: shell(self.scenario)?, browser });
                 return Ok(());
             }
         };
@@ -271,7 +272,7 @@ fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
     let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: platform.into() };
     let now = Now { monotonic_ms: 0, unix_s: unix_now() };
     let entry = Entry::from_name(&scenario.entry).ok_or_else(|| Unmet(format!("no entry `{}`", scenario.entry)))?;
-    let presentation = Presentation { language, shell, browser: false };
+    let presentation = Presentation { language, shell, browser: scenario.browser };
     let mut flow = Flow::home(world.platform(), Arc::new(client), presentation, now, entry);
     if has_keypad(scenario) {
         let facts = Facts { reader: Some(true), card: Some(true), keypad: Some(true), readiness: None };

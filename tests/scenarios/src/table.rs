@@ -21,6 +21,9 @@ pub struct Scenario {
     /// What the screens are drawn for: `pc`, `android` or `ios`.
     #[serde(default = "pc")]
     pub shell: String,
+    /// Whether a browser draws the screens.
+    #[serde(skip)]
+    pub browser: bool,
     /// The reader has a keypad, and this is done on it, each time that it asks: four digits, `timeout`, `cancel`, or
     /// `short` for too few digits.
     #[serde(default)]
@@ -60,6 +63,21 @@ impl Scenario {
             entry: register(),
             ..Self::default()
         }
+    }
+
+    /// The same as on that kind of shell. What it says of words is not looked at where it is made for another: they differ
+    /// by kind.
+    #[must_use]
+    pub fn drawn_for(&self, shell: &str) -> Self {
+        let mut row = self.clone();
+        if row.shell != shell {
+            shell.clone_into(&mut row.shell);
+            for step in &mut row.steps {
+                step.says.clear();
+                step.says_not.clear();
+            }
+        }
+        row
     }
 }
 
