@@ -123,12 +123,20 @@ test("a body that is too long is not read, and one that is no message changes no
   }
 });
 
-test("`kazasu` alone opens the browser by an address that is good for one visit and leads to the page", async (t) => {
+/** What the menu of a desktop starts: where the packages put it, without the program's name. */
+const entryOf = (name) => {
+  const entry = readFileSync(new URL(`../../package/${name}.desktop`, import.meta.url), "utf8");
+  assert.match(entry, /^Terminal=false$/m, "nobody who looks for the page sees a terminal");
+  return /^Exec=kazasu (.*)$/m.exec(entry)[1].split(" ");
+};
+
+for (const [what, args] of [["`kazasu` alone", []], ["the menu", entryOf("kazasu")], ["the menu for practice", entryOf("kazasu-sandbox")]])
+test(`${what} opens the browser by an address that is good for one visit and leads to the page`, async (t) => {
   if (process.platform !== "linux") return t.skip("it stands in for xdg-open");
   const home = folder();
   const told = join(home, "told");
   writeFileSync(join(home, "xdg-open"), `#!/bin/sh\nprintf %s "$1" > ${told}.new && mv ${told}.new ${told}\n`, { mode: 0o755 });
-  const program = new Program([], { HOME: home, PATH: `${home}:${process.env.PATH}`, DISPLAY: ":0", LANG: "en_US.UTF-8" });
+  const program = new Program(args, { HOME: home, PATH: `${home}:${process.env.PATH}`, DISPLAY: ":0", LANG: "en_US.UTF-8" });
   t.after(() => program.stop());
   const whole = new URL(await program.address());
   for (let wait = 0; !existsSync(told); wait++) {
