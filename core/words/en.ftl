@@ -253,12 +253,8 @@ help-other_ways = You can also register at a clinic's or pharmacy's reader, a Se
 
 ## Command line
 
-cli-insert_card = Place the card on the reader (Ctrl+C to cancel)
-cli-choose_reader = { $count } readers found. Choose one by number.
 cli-pin_prompt = PIN, 4 digits (not shown):
-cli-pin_needs_terminal = Type the PIN at a terminal. It is not accepted from arguments or the environment.
 cli-pinpad = Enter the PIN on the reader's keypad.
-cli-confirm = Apply with these choices? [yes/no]:
 cli-cancelled = Cancelled. Nothing was registered.
 maintenance = no
 
@@ -444,33 +440,3 @@ practice-done_title = Practice is over
 practice-nothing_registered = Nothing was registered. In the real thing, the result of your registration follows here.
 practice-next = When you are ready, start with "Register my card" on the first screen.
 practice-again = Practise again
-
-## Beyond the copy: command line
-
-cli-choose = Type a number and press Enter (Enter alone: { $default }):
-cli-reader_any = the one with the card
-cli-not_offered = There is no such number.
-cli-card_may_go = You can take the card away.
-cli-no_terminal = This needs a terminal. Please run it directly in one.
-cli-sandbox_intro = This is practice. Nothing is really registered.
-cli-sandbox_keys = Making keys for practice. This takes a little while.
-cli-sandbox_pin = PIN of the practice card: { $pin }
-cli-sandbox_server = Server: { $address }
-cli-sandbox_card = Practice card: { $address }
-cli-sandbox_folder = Kept in: { $folder }
-cli-sandbox_elsewhere = From another terminal, use them like this:
-cli-sandbox_serving = Running. Press Ctrl+C to end.
-cli-sandbox_fresh = To start afresh: { $command }
-cli-doctor_software = Smart card software
-cli-doctor_service = Smart card service
-cli-doctor_reader = Card reader
-cli-doctor_records = Records
-cli-doctor_terminal = Terminal for the PIN
-cli-doctor_good = ready
-cli-doctor_card = a card is on it
-cli-doctor_no_card = no card is on it
-cli-doctor_keypad = it has a keypad for the PIN
-cli-doctor_folder = kept in { $folder }
-cli-doctor_no_folder = They cannot be kept in { $folder }. Name another folder with --data.
-cli-doctor_no_home = No folder is known. Name one with --data.
-cli-doctor_missing = Something is missing. Deal with it from top to bottom.

@@ -253,12 +253,8 @@ help-other_ways = 病院《びょういん》の 機械《きかい》、セブ�
 
 ## Command line
 
-cli-insert_card = カードを リーダーに 置《お》いて ください（やめる ときは Ctrl+C）
-cli-choose_reader = リーダーが { $count }つ あります。番号《ばんごう》で 選《えら》んで ください。
 cli-pin_prompt = 番号《ばんごう》 4つ（見《み》えません）：
-cli-pin_needs_terminal = 番号《ばんごう》は キーボードで 入《い》れて ください。
 cli-pinpad = リーダーの ボタンで 番号《ばんごう》を 入《い》れて ください。
-cli-confirm = 申《もう》し込《こ》みますか [はい/いいえ]：
 cli-cancelled = やめました。登録《とうろく》して いません。
 maintenance = no
 
@@ -444,33 +440,3 @@ practice-done_title = 練習《れんしゅう》は 終《お》わりです
 practice-nothing_registered = 何《なに》も 登録《とうろく》して いません。本物《ほんもの》の ときは、ここに 結果《けっか》が 出《で》ます。
 practice-next = 最初《さいしょ》の 画面《がめん》の 「登録《とうろく》する」から 始《はじ》めて ください。
 practice-again = もう一度《いちど》 練習《れんしゅう》する
-
-## Beyond the copy: command line
-
-cli-choose = 番号《ばんごう》を 入《い》れて Enter を 押《お》します（Enter だけ：{ $default }）：
-cli-reader_any = カードが ある もの
-cli-not_offered = その 番号《ばんごう》は ありません。
-cli-card_may_go = カードを 取《と》っても いいです。
-cli-no_terminal = 画面《がめん》と キーボードが いります。ターミナルで やって ください。
-cli-sandbox_intro = これは 練習《れんしゅう》です。本当《ほんとう》の 登録《とうろく》は しません。
-cli-sandbox_keys = 練習《れんしゅう》の 準備《じゅんび》を して います。少《すこ》し 待《ま》って ください。
-cli-sandbox_pin = 練習《れんしゅう》の カードの 番号《ばんごう》：{ $pin }
-cli-sandbox_server = サーバー：{ $address }
-cli-sandbox_card = 練習《れんしゅう》の カード：{ $address }
-cli-sandbox_folder = 保存《ほぞん》する 場所《ばしょ》：{ $folder }
-cli-sandbox_elsewhere = ほかの ターミナルでは、こう 使《つか》います。
-cli-sandbox_serving = 動《うご》いて います。終《お》わる ときは Ctrl+C を 押《お》します。
-cli-sandbox_fresh = 最初《さいしょ》から やる とき：{ $command }
-cli-doctor_software = カードの ソフト
-cli-doctor_service = カードの サービス
-cli-doctor_reader = カードリーダー
-cli-doctor_records = 記録《きろく》
-cli-doctor_terminal = 番号《ばんごう》を 入《い》れる 画面《がめん》
-cli-doctor_good = 使《つか》えます
-cli-doctor_card = カードが あります
-cli-doctor_no_card = カードは ありません
-cli-doctor_keypad = 番号《ばんごう》の ボタンが あります
-cli-doctor_folder = 置《お》く ところ：{ $folder }
-cli-doctor_no_folder = { $folder }には 置《お》けません。--dataで ほかの ところを 選《えら》んで ください。
-cli-doctor_no_home = 置《お》く ところが わかりません。--dataで 選《えら》んで ください。
-cli-doctor_missing = 足《た》りない ものが あります。上《うえ》から 直《なお》して ください。

@@ -253,12 +253,8 @@ help-other_ways = ほかにも、病院・薬局の機械、セブン銀行のAT
 
 ## Command line
 
-cli-insert_card = カードをリーダーに置いてください（やめるには Ctrl+C）
-cli-choose_reader = リーダーが{ $count }台あります。番号で選んでください。
 cli-pin_prompt = 暗証番号4桁（表示されません）：
-cli-pin_needs_terminal = 暗証番号は端末から直接入力してください。引数や環境変数では受け取りません。
 cli-pinpad = リーダーのキーで暗証番号を入れてください。
-cli-confirm = この内容で申し込みますか [はい/いいえ]：
 cli-cancelled = 中止しました。登録はされていません。
 maintenance = close
 
@@ -444,33 +440,3 @@ practice-done_title = 練習は終わりです
 practice-nothing_registered = 何も登録されていません。本番では、このあと登録の結果が出ます。
 practice-next = 準備ができたら、最初の画面の「保険証として登録する」から始めてください。
 practice-again = もう一度練習する
-
-## Beyond the copy: command line
-
-cli-choose = 番号を入れて Enter を押してください（そのまま Enter：{ $default }）：
-cli-reader_any = カードがあるもの
-cli-not_offered = その番号はありません。
-cli-card_may_go = カードを取っても大丈夫です。
-cli-no_terminal = この操作には端末が必要です。端末から直接実行してください。
-cli-sandbox_intro = これは練習です。実際には何も登録されません。
-cli-sandbox_keys = 練習用の鍵を作っています。少し時間がかかります。
-cli-sandbox_pin = 練習用カードの暗証番号：{ $pin }
-cli-sandbox_server = サーバー：{ $address }
-cli-sandbox_card = 練習用カード：{ $address }
-cli-sandbox_folder = 保存場所：{ $folder }
-cli-sandbox_elsewhere = 別の端末からは、次のように使えます。
-cli-sandbox_serving = 動いています。終わるには Ctrl+C を押してください。
-cli-sandbox_fresh = 最初からやり直すには：{ $command }
-cli-doctor_software = ICカード用ソフト
-cli-doctor_service = ICカードのサービス
-cli-doctor_reader = ICカードリーダー
-cli-doctor_records = 記録
-cli-doctor_terminal = 暗証番号を入れる端末
-cli-doctor_good = 準備できています
-cli-doctor_card = カードがあります
-cli-doctor_no_card = カードはありません
-cli-doctor_keypad = 暗証番号のキーがあります
-cli-doctor_folder = 保存先：{ $folder }
-cli-doctor_no_folder = { $folder }には保存できません。--dataで別の場所を指定してください。
-cli-doctor_no_home = 保存先がわかりません。--dataで指定してください。
-cli-doctor_missing = 足りないものがあります。上から順に直してください。

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use kazasu_core::effect::CardFault;
-use kazasu_core::words::{self, Args, Language, Line, Text, text};
+use kazasu_core::words::{self, Language, Line, text as product};
 use serde::Serialize;
 
 use crate::card::{FoundReader, Inspection, Pcsc};
@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::folders;
 use crate::store::Store;
 use crate::terminal::{JsonLines, Terminal};
+use crate::words::{Text, say, text};
 
 /// One part that is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,8 +44,9 @@ pub fn doctor(arguments: Doctor) -> Exit {
         .iter()
         .map(|check| format!("{} {}: {}", mark(check), check.name.annotated(), check.says.annotated()))
         .collect();
-    let verdict = if ok { text::PREP_READY } else { text::CLI_DOCTOR_MISSING };
-    lines.push(words::line(language, verdict, &[]).annotated());
+    let verdict =
+        if ok { words::line(language, product::PREP_READY, &[]) } else { say(language, text::DOCTOR_MISSING, &[]) };
+    lines.push(verdict.annotated());
     let _ = writeln!(io::stdout(), "{}", lines.join("\n")); // nobody is left to be told if it is closed
     exit
 }
@@ -59,9 +61,9 @@ fn checks(arguments: &Doctor, language: Language) -> Vec<Check> {
     let mut checks = write.readers(Pcsc::new(name).inspect());
     checks.push(write.records(arguments.data.as_deref()));
     checks.push(if Terminal::is_there() {
-        write.good("terminal", text::CLI_DOCTOR_TERMINAL, text::CLI_DOCTOR_GOOD, &[])
+        write.good("terminal", text::DOCTOR_TERMINAL)
     } else {
-        write.missing("terminal", text::CLI_DOCTOR_TERMINAL, text::CLI_NO_TERMINAL, &[])
+        write.missing("terminal", text::DOCTOR_TERMINAL, write.say(text::TERMINAL_NO_TERMINAL))
     });
     checks
 }
@@ -71,19 +73,18 @@ struct Writer(Language);
 impl Writer {
     /// Software, service, readers: what is above a missing part cannot be looked at.
     fn readers(&self, found: Inspection) -> Vec<Check> {
-        let software = || self.good("software", text::CLI_DOCTOR_SOFTWARE, text::CLI_DOCTOR_GOOD, &[]);
-        let service = || self.good("service", text::CLI_DOCTOR_SERVICE, text::CLI_DOCTOR_GOOD, &[]);
+        let software = || self.good("software", text::DOCTOR_SOFTWARE);
+        let service = || self.good("service", text::DOCTOR_SERVICE);
+        let missing = |id, name, what| self.missing(id, name, words::line(self.0, what, &[]));
         match found {
             Inspection::Missing(CardFault::SoftwareAbsent) => {
-                vec![self.missing("software", text::CLI_DOCTOR_SOFTWARE, text::PREP_READER_SOFTWARE_ABSENT, &[])]
+                vec![missing("software", text::DOCTOR_SOFTWARE, product::PREP_READER_SOFTWARE_ABSENT)]
             }
-            Inspection::Missing(CardFault::ReaderAbsent) => vec![
-                software(),
-                service(),
-                self.missing("reader", text::CLI_DOCTOR_READER, text::PREP_READER_ABSENT, &[]),
-            ],
+            Inspection::Missing(CardFault::ReaderAbsent) => {
+                vec![software(), service(), missing("reader", text::DOCTOR_READER, product::PREP_READER_ABSENT)]
+            }
             Inspection::Missing(_) => {
-                vec![software(), self.missing("service", text::CLI_DOCTOR_SERVICE, text::PREP_READER_SERVICE_OFF, &[])]
+                vec![software(), missing("service", text::DOCTOR_SERVICE, product::PREP_READER_SERVICE_OFF)]
             }
             Inspection::Readers(readers) => {
                 let readers = readers.iter().map(|reader| self.reader(reader));
@@ -95,36 +96,40 @@ impl Writer {
     fn reader(&self, reader: &FoundReader) -> Check {
         let mut says = vec![reader.name.clone()];
         if reader.busy {
-            says.push(words::line(self.0, text::PREP_READER_BUSY, &[]).annotated());
+            says.push(words::line(self.0, product::PREP_READER_BUSY, &[]).annotated());
         } else {
-            let card = if reader.card { text::CLI_DOCTOR_CARD } else { text::CLI_DOCTOR_NO_CARD };
-            says.push(words::line(self.0, card, &[]).annotated());
+            says.push(self.say(if reader.card { text::DOCTOR_CARD } else { text::DOCTOR_NO_CARD }).annotated());
             if reader.keypad == Some(true) {
-                says.push(words::line(self.0, text::CLI_DOCTOR_KEYPAD, &[]).annotated());
+                says.push(self.say(text::DOCTOR_KEYPAD).annotated());
             }
         }
-        let name = words::line(self.0, text::CLI_DOCTOR_READER, &[]);
-        Check { id: "reader", ok: !reader.busy, name, says: Line::parse(&says.join(" / ")) }
+        let says = Line::parse(&says.join(" / "));
+        Check { id: "reader", ok: !reader.busy, name: self.say(text::DOCTOR_READER), says }
     }
 
     fn records(&self, folder: Option<&Path>) -> Check {
+        let (id, name) = ("records", text::DOCTOR_RECORDS);
         let Ok(folder) = folder.map_or_else(|| folders::state("kazasu"), |folder| Ok(folder.to_owned())) else {
-            return self.missing("records", text::CLI_DOCTOR_RECORDS, text::CLI_DOCTOR_NO_HOME, &[]);
+            return self.missing(id, name, self.say(text::DOCTOR_NO_HOME));
         };
         let shown = folder.display().to_string();
-        let args = [("folder", shown.as_str())];
+        let of = |text| say(self.0, text, &[("folder", &shown)]);
         match Store::open(folder) {
-            Ok(_) => self.good("records", text::CLI_DOCTOR_RECORDS, text::CLI_DOCTOR_FOLDER, &args),
-            Err(_) => self.missing("records", text::CLI_DOCTOR_RECORDS, text::CLI_DOCTOR_NO_FOLDER, &args),
+            Ok(_) => Check { says: of(text::DOCTOR_FOLDER), ..self.good(id, name) },
+            Err(_) => self.missing(id, name, of(text::DOCTOR_NO_FOLDER)),
         }
     }
 
-    fn good(&self, id: &'static str, name: Text, says: Text, args: Args<'_>) -> Check {
-        Check { id, ok: true, name: words::line(self.0, name, &[]), says: words::line(self.0, says, args) }
+    fn good(&self, id: &'static str, name: Text) -> Check {
+        Check { id, ok: true, name: self.say(name), says: self.say(text::DOCTOR_GOOD) }
     }
 
-    fn missing(&self, id: &'static str, name: Text, says: Text, args: Args<'_>) -> Check {
-        Check { ok: false, ..self.good(id, name, says, args) }
+    fn missing(&self, id: &'static str, name: Text, says: Line) -> Check {
+        Check { ok: false, says, ..self.good(id, name) }
+    }
+
+    fn say(&self, text: Text) -> Line {
+        say(self.0, text, &[])
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kazasu_core::flow::{Entry, Flow};
 use kazasu_core::http::{Http, NoHttp};
 use kazasu_core::platform::{Platform, PlatformError};
-use kazasu_core::words::{self, Language, text};
+use kazasu_core::words::Language;
 
 use crate::card::{Pcsc, Reader};
 use crate::cli::{self, CardSpec, Register};
@@ -18,6 +18,7 @@ use crate::platform::{self, BadPlatform};
 use crate::shell::{self, Ended, Performer};
 use crate::store::{Store, StoreError};
 use crate::terminal::{Alone, Choice, JsonLines, Terminal};
+use crate::words::{say, text};
 use crate::{clock, complain};
 
 /// What a run needs.
@@ -167,7 +168,7 @@ async fn choose_reader(terminal: &mut Terminal, reader: &mut dyn Reader, languag
     if names.is_empty() {
         return true;
     }
-    match terminal.choose(language, text::CLI_CHOOSE_READER, &names).await {
+    match terminal.choose(language, text::TERMINAL_CHOOSE_READER, &names).await {
         Choice::This(place) => names.get(place).into_iter().for_each(|name| reader.choose(name)),
         Choice::Any => {}
         Choice::Left => return false,
@@ -183,8 +184,8 @@ pub fn has_terminal() -> bool {
 
 /// REQ-127: a PIN is taken from a terminal only.
 fn refuse(language: Language, json: bool) {
-    for sentence in [text::CLI_NO_TERMINAL, text::CLI_PIN_NEEDS_TERMINAL] {
-        let _ = writeln!(io::stderr(), "{}", words::line(language, sentence, &[]).annotated());
+    for sentence in [text::TERMINAL_NO_TERMINAL, text::TERMINAL_PIN_NEEDS_TERMINAL] {
+        let _ = writeln!(io::stderr(), "{}", say(language, sentence, &[]).annotated());
     }
     if json {
         JsonLines::no_terminal();

@@ -22,7 +22,7 @@ use std::time::Duration;
 use kazasu_core::effect::Intent;
 use kazasu_core::screen::Screen;
 use kazasu_core::secret::Secret;
-use kazasu_core::words::{self, Language, text};
+use kazasu_core::words::Language;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -37,6 +37,7 @@ use self::signals::Signals;
 pub use self::tty::NoTerminal;
 use self::tty::Tty;
 use crate::shell::{Ui, Wish};
+use crate::words::{Text, say, text};
 
 /// A screen as plain lines, its choices numbered, for a place where nobody chooses.
 #[cfg(feature = "sandbox")]
@@ -104,11 +105,11 @@ impl Terminal {
     }
 
     /// Asks for one of these, by number. Enter alone leaves it open.
-    pub async fn choose(&mut self, language: Language, question: words::Text, items: &[String]) -> Choice {
+    pub async fn choose(&mut self, language: Language, question: Text, items: &[String]) -> Choice {
         let count = items.len().to_string();
-        let asked = words::line(language, question, &[("count", &count)]).annotated();
-        let any = words::line(language, text::CLI_READER_ANY, &[]).annotated();
-        let asks = words::line(language, text::CLI_CHOOSE, &[("default", &any)]).annotated();
+        let asked = say(language, question, &[("count", &count)]).annotated();
+        let any = say(language, text::TERMINAL_READER_ANY, &[]).annotated();
+        let asks = say(language, text::TERMINAL_CHOOSE, &[("default", &any)]).annotated();
         let list = items.iter().enumerate().map(|(place, item)| format!("  {}) {item}", place + 1));
         let lines: Vec<String> = [asked].into_iter().chain(list).collect();
         self.print(&lines);
@@ -121,7 +122,7 @@ impl Terminal {
                     Some(Typed::Line { line, .. }) => {
                         match choices::number(&line).and_then(|number| number.checked_sub(1)) {
                             Some(place) if place < items.len() => return Choice::This(place),
-                            _ => self.say_in(language, text::CLI_NOT_OFFERED),
+                            _ => self.say_in(language, text::TERMINAL_NOT_OFFERED),
                         }
                     }
                     Some(Typed::Pin { .. }) => {} // none is asked for
@@ -149,7 +150,7 @@ impl Terminal {
         let intent = choices.read(line);
         if intent.is_none() {
             if !line.trim().is_empty() {
-                self.say_in(screen.language, text::CLI_NOT_OFFERED);
+                self.say_in(screen.language, text::TERMINAL_NOT_OFFERED);
             }
             self.ask(&screen, &choices);
         }
@@ -166,8 +167,8 @@ impl Terminal {
         Wish::Do { screen: serial, intent: help.map_or(Intent::EnterPin(typed), Intent::Press) }
     }
 
-    fn say_in(&mut self, language: Language, sentence: words::Text) {
-        self.print(&[words::line(language, sentence, &[]).annotated()]);
+    fn say_in(&mut self, language: Language, sentence: Text) {
+        self.print(&[say(language, sentence, &[]).annotated()]);
     }
 
     /// Ctrl-C: what stops here, in the way that the screen offers; else to leave.

@@ -1,4 +1,4 @@
-# What only the PC's page needs. Texts of the product are in core/words.
+# What only a PC needs: its page, its terminal, its doctor. Texts of the product are in core/words.
 
 page-name = Kazasu
 page-help = Help
@@ -22,3 +22,24 @@ page-gone_body = The program on this PC has ended. To go on, start it again. Wha
 page-open = The page opens in your browser. If it does not, open this address on this PC:
 page-no_browser = Open this address in a browser on this PC:
 page-end = Press Ctrl+C to end.
+
+terminal-choose_reader = { $count } readers found. Choose one by number.
+terminal-pin_needs_terminal = Type the PIN at a terminal. It is not accepted from arguments or the environment.
+terminal-choose = Type a number and press Enter (Enter alone: { $default }):
+terminal-reader_any = the one with the card
+terminal-not_offered = There is no such number.
+terminal-no_terminal = This needs a terminal. Please run it directly in one.
+
+doctor-software = Smart card software
+doctor-service = Smart card service
+doctor-reader = Card reader
+doctor-records = Records
+doctor-terminal = Terminal for the PIN
+doctor-good = ready
+doctor-card = a card is on it
+doctor-no_card = no card is on it
+doctor-keypad = it has a keypad for the PIN
+doctor-folder = kept in { $folder }
+doctor-no_folder = They cannot be kept in { $folder }. Name another folder with --data.
+doctor-no_home = No folder is known. Name one with --data.
+doctor-missing = Something is missing. Deal with it from top to bottom.

@@ -22,3 +22,24 @@ page-gone_body = パソコンの プログラムが 終《お》わりました�
 page-open = ブラウザで 画面《がめん》を 開《ひら》きます。開《ひら》かない ときは、この パソコンの ブラウザで 次《つぎ》の アドレスを 開《ひら》いて ください：
 page-no_browser = この パソコンの ブラウザで、次《つぎ》の アドレスを 開《ひら》いて ください：
 page-end = 終《お》わる ときは Ctrl+C を 押《お》して ください。
+
+terminal-choose_reader = リーダーが { $count }つ あります。番号《ばんごう》で 選《えら》んで ください。
+terminal-pin_needs_terminal = 番号《ばんごう》は キーボードで 入《い》れて ください。
+terminal-choose = 番号《ばんごう》を 入《い》れて Enter を 押《お》します（Enter だけ：{ $default }）：
+terminal-reader_any = カードが ある もの
+terminal-not_offered = その 番号《ばんごう》は ありません。
+terminal-no_terminal = 画面《がめん》と キーボードが いります。ターミナルで やって ください。
+
+doctor-software = カードの ソフト
+doctor-service = カードの サービス
+doctor-reader = カードリーダー
+doctor-records = 記録《きろく》
+doctor-terminal = 番号《ばんごう》を 入《い》れる 画面《がめん》
+doctor-good = 使《つか》えます
+doctor-card = カードが あります
+doctor-no_card = カードは ありません
+doctor-keypad = 番号《ばんごう》の ボタンが あります
+doctor-folder = 置《お》く ところ：{ $folder }
+doctor-no_folder = { $folder }には 置《お》けません。--dataで ほかの ところを 選《えら》んで ください。
+doctor-no_home = 置《お》く ところが わかりません。--dataで 選《えら》んで ください。
+doctor-missing = 足《た》りない ものが あります。上《うえ》から 直《なお》して ください。

@@ -22,3 +22,24 @@ page-gone_body = パソコンの中のプログラムが終了しました。続
 page-open = ブラウザで画面を開きます。開かないときは、このパソコンのブラウザで次のアドレスを開いてください：
 page-no_browser = このパソコンのブラウザで、次のアドレスを開いてください：
 page-end = 終わるには Ctrl+C を押してください。
+
+terminal-choose_reader = リーダーが{ $count }台あります。番号で選んでください。
+terminal-pin_needs_terminal = 暗証番号は端末から直接入力してください。引数や環境変数では受け取りません。
+terminal-choose = 番号を入れて Enter を押してください（そのまま Enter：{ $default }）：
+terminal-reader_any = カードがあるもの
+terminal-not_offered = その番号はありません。
+terminal-no_terminal = この操作には端末が必要です。端末から直接実行してください。
+
+doctor-software = ICカード用ソフト
+doctor-service = ICカードのサービス
+doctor-reader = ICカードリーダー
+doctor-records = 記録
+doctor-terminal = 暗証番号を入れる端末
+doctor-good = 準備できています
+doctor-card = カードがあります
+doctor-no_card = カードはありません
+doctor-keypad = 暗証番号のキーがあります
+doctor-folder = 保存先：{ $folder }
+doctor-no_folder = { $folder }には保存できません。--dataで別の場所を指定してください。
+doctor-no_home = 保存先がわかりません。--dataで指定してください。
+doctor-missing = 足りないものがあります。上から順に直してください。

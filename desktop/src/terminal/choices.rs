@@ -2,9 +2,10 @@
 
 use kazasu_core::effect::Intent;
 use kazasu_core::screen::{Action, ActionId, ActionKind, Block, FieldId, LanguageChoice, Screen};
-use kazasu_core::words::{self, Language, text};
+use kazasu_core::words::Language;
 
 use super::lines::{Line, Style, tick};
+use crate::words::{say, text};
 
 /// The numbered choices of a screen: checkboxes first, then the actions in the screen's order.
 pub(super) struct Choices<'a> {
@@ -76,7 +77,7 @@ impl<'a> Choices<'a> {
             return Some(prompt.clone());
         }
         let default = self.default?.label.annotated();
-        Some(words::line(screen.language, text::CLI_CHOOSE, &[("default", &default)]).annotated())
+        Some(say(screen.language, text::TERMINAL_CHOOSE, &[("default", &default)]).annotated())
     }
 
     /// What a line means: Enter alone is the default, a number is that choice.

@@ -148,3 +148,13 @@ desk-log = What the machine writes down
 desk-role_holder = holder
 desk-role_guardian = guardian
 desk-role_staff = staff
+
+sandbox-intro = This is practice. Nothing is really registered.
+sandbox-keys = Making keys for practice. This takes a little while.
+sandbox-pin = PIN of the practice card: { $pin }
+sandbox-server = Server: { $address }
+sandbox-card = Practice card: { $address }
+sandbox-folder = Kept in: { $folder }
+sandbox-elsewhere = From another terminal, use them like this:
+sandbox-serving = Running. Press Ctrl+C to end.
+sandbox-fresh = To start afresh: { $command }

@@ -148,3 +148,13 @@ desk-log = 機械《きかい》の 記録《きろく》
 desk-role_holder = 本人《ほんにん》
 desk-role_guardian = 親《おや》
 desk-role_staff = 病院《びょういん》の 人《ひと》
+
+sandbox-intro = これは 練習《れんしゅう》です。本当《ほんとう》の 登録《とうろく》は しません。
+sandbox-keys = 練習《れんしゅう》の 準備《じゅんび》を して います。少《すこ》し 待《ま》って ください。
+sandbox-pin = 練習《れんしゅう》の カードの 番号《ばんごう》：{ $pin }
+sandbox-server = サーバー：{ $address }
+sandbox-card = 練習《れんしゅう》の カード：{ $address }
+sandbox-folder = 保存《ほぞん》する 場所《ばしょ》：{ $folder }
+sandbox-elsewhere = ほかの ターミナルでは、こう 使《つか》います。
+sandbox-serving = 動《うご》いて います。終《お》わる ときは Ctrl+C を 押《お》します。
+sandbox-fresh = 最初《さいしょ》から やる とき：{ $command }

@@ -148,3 +148,13 @@ desk-log = 機械の記録
 desk-role_holder = 本人
 desk-role_guardian = 保護者
 desk-role_staff = 職員
+
+sandbox-intro = これは練習です。実際には何も登録されません。
+sandbox-keys = 練習用の鍵を作っています。少し時間がかかります。
+sandbox-pin = 練習用カードの暗証番号：{ $pin }
+sandbox-server = サーバー：{ $address }
+sandbox-card = 練習用カード：{ $address }
+sandbox-folder = 保存場所：{ $folder }
+sandbox-elsewhere = 別の端末からは、次のように使えます。
+sandbox-serving = 動いています。終わるには Ctrl+C を押してください。
+sandbox-fresh = 最初からやり直すには：{ $command }
