@@ -28,8 +28,6 @@ pub use self::html::line;
 pub use self::hub::Hub;
 use self::hub::View;
 pub use self::routes::Further;
-#[cfg(feature = "sandbox")]
-pub use self::routes::file;
 use self::told::Told;
 use self::ui::Afterwards;
 pub use self::ui::Page;
@@ -129,7 +127,7 @@ pub async fn open(language: Language, further: Further) -> Result<(Served, Page)
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = Arc::new(Address::new(listener.local_addr()?)?);
     // A tab that comes before anything was drawn has the place for it.
-    let beside = (!further.styles.is_empty()).then(|| "".into());
+    let beside = further.style.is_some().then(|| "".into());
     let view = View { app: "".into(), title: "".into(), language, beside, gone: false };
     let (hub, told) = Hub::new(view);
     let router = routes::router(Arc::clone(&hub), Arc::clone(&address), further);

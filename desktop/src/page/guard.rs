@@ -49,14 +49,25 @@ impl Address {
         format!("/{}/", self.secret)
     }
 
-    /// Only what is the page's own, by path; nothing inline; no form is sent by the browser; no frame shows it.
-    fn policy(&self) -> String {
-        let page = self.page();
-        let more = if cfg!(feature = "sandbox") { format!(" {page}sandbox.css") } else { String::new() };
+    /// Only what is the page's own: script and picture by path, styles by a number that is drawn for each answer; no form is
+    /// sent by the browser; no frame shows it.
+    fn policy(&self, styles: &Nonce) -> String {
+        let (page, Nonce(nonce)) = (self.page(), styles);
         format!(
-            "default-src 'none'; script-src {page}script.js; style-src {page}style.css{more}; img-src {page}icon.svg; \
+            "default-src 'none'; script-src {page}script.js; style-src 'nonce-{nonce}'; img-src {page}icon.svg; \
              connect-src {page}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
+    }
+}
+
+/// What the styles within one answer carry. They stand in the document, since one that waits for its styles is laid out
+/// twice: that takes longer than everything else here.
+#[derive(Clone)]
+pub struct Nonce(String);
+
+impl std::fmt::Display for Nonce {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
     }
 }
 
@@ -68,6 +79,8 @@ fn random() -> Result<String, NoRandom> {
 
 /// Lets the page's own tabs through. What they ask for is put below the address.
 pub async fn guard(State(address): State<Arc<Address>>, mut request: Request, next: Next) -> Response {
+    let Ok(nonce) = random().map(Nonce) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    request.extensions_mut().insert(nonce.clone());
     let mut answer = match admit(&address, &request) {
         Admitted::Page(path) => match path.parse() {
             Ok(uri) => {
@@ -79,7 +92,7 @@ pub async fn guard(State(address): State<Arc<Address>>, mut request: Request, ne
         Admitted::Entry => (StatusCode::SEE_OTHER, [(header::LOCATION, address.base())]).into_response(),
         Admitted::Nobody => nothing(),
     };
-    harden(answer.headers_mut(), &address);
+    harden(answer.headers_mut(), &address.policy(&nonce));
     answer
 }
 
@@ -132,7 +145,7 @@ fn same(given: &str, secret: &str) -> bool {
     given.len() == secret.len() && given.bytes().zip(secret.bytes()).fold(0, |other, (a, b)| other | (a ^ b)) == 0
 }
 
-fn harden(headers: &mut HeaderMap, address: &Address) {
+fn harden(headers: &mut HeaderMap, policy: &str) {
     for (name, value) in [
         ("cache-control", "no-store"),
         ("referrer-policy", "no-referrer"),
@@ -144,7 +157,7 @@ fn harden(headers: &mut HeaderMap, address: &Address) {
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if let Ok(policy) = address.policy().parse() {
+    if let Ok(policy) = policy.parse() {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
 }

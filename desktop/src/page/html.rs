@@ -8,6 +8,7 @@ use kazasu_core::screen::{Action, ActionKind, Block, LanguageMenu, Link, Screen,
 use kazasu_core::words::{Language, Line};
 use maud::{DOCTYPE, Markup, html};
 
+use super::guard::Nonce;
 use crate::words::{Text, say, text};
 
 /// The document around what changes.
@@ -18,14 +19,15 @@ pub struct Frame<'a> {
     pub language: Language,
     /// The screen's markup, as [`screen`] makes it.
     pub app: &'a str,
-    /// What a practice shows beside it; nothing in a product.
-    pub beside: Option<&'a str>,
-    /// Further styles, as paths below the page's own.
-    pub styles: &'a [&'static str],
+    /// Whether there is a place beside it, as in a practice.
+    pub beside: bool,
+    /// The styles, and what they carry.
+    pub styles: (&'a [&'static str], &'a Nonce),
 }
 
-/// The whole document. Scripts and styles come by path: the policy allows nothing inline.
+/// The whole document. The script comes by path, the styles with it by their nonce: the policy allows nothing else.
 pub fn document(frame: &Frame<'_>) -> Markup {
+    let (styles, nonce) = frame.styles;
     html! {
         (DOCTYPE)
         html lang=(lang(frame.language)) {
@@ -36,15 +38,12 @@ pub fn document(frame: &Frame<'_>) -> Markup {
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
                 link rel="icon" type="image/svg+xml" href="icon.svg";
-                link rel="stylesheet" href="style.css";
-                @for style in frame.styles { link rel="stylesheet" href=(style); }
+                @for style in styles { style nonce=(nonce) { (maud::PreEscaped(style)) } }
                 script src="script.js" defer {}
             }
-            body.has-beside[frame.beside.is_some()] {
+            body.has-beside[frame.beside] {
                 div #app { (maud::PreEscaped(frame.app)) }
-                @if let Some(beside) = frame.beside {
-                    aside #beside aria-labelledby="beside-title" { (maud::PreEscaped(beside)) }
-                }
+                @if frame.beside { aside #beside aria-labelledby="beside-title" {} }
             }
         }
     }

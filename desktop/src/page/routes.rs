@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Json, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -12,12 +11,13 @@ use axum::middleware::from_fn_with_state;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures_util::stream::{Stream, unfold};
 use kazasu_core::effect::Intent;
 use kazasu_core::secret::Secret;
 use tokio::sync::watch;
 
-use super::guard::{Address, guard};
+use super::guard::{Address, Nonce, guard};
 use super::html::{self, Frame, icons};
 use super::hub::{Hub, Tab, View};
 use super::told::{Message, Told};
@@ -32,22 +32,22 @@ const ON: &str = "kazasu-on";
 pub struct Further {
     /// The routes.
     pub routes: Router,
-    /// Paths of styles among them.
-    pub styles: &'static [&'static str],
+    /// Its style.
+    pub style: Option<&'static str>,
 }
 
 struct App {
     hub: Arc<Hub>,
-    styles: &'static [&'static str],
+    styles: Vec<&'static str>,
 }
 
 /// All routes, guarded.
 pub fn router(hub: Arc<Hub>, address: Arc<Address>, further: Further) -> Router {
-    let app = Arc::new(App { hub, styles: further.styles });
+    let styles = [Some(include_str!("assets/style.css")), further.style].into_iter().flatten().collect();
+    let app = Arc::new(App { hub, styles });
     let own = Router::new()
         .route("/", get(document))
         .route("/script.js", get(|| file("text/javascript; charset=utf-8", include_str!("assets/script.js"))))
-        .route("/style.css", get(|| file("text/css; charset=utf-8", include_str!("assets/style.css"))))
         .route("/icon.svg", get(|| file("image/svg+xml", icons::ICON)))
         .route("/events", get(events))
         .route("/tell", post(tell))
@@ -59,20 +59,21 @@ pub fn router(hub: Arc<Hub>, address: Arc<Address>, further: Further) -> Router 
     Router::new().fallback_service(own).layer(from_fn_with_state(address, guard))
 }
 
-async fn document(State(app): State<Arc<App>>) -> Html<String> {
+async fn document(State(app): State<Arc<App>>, Extension(nonce): Extension<Nonce>) -> Html<String> {
     let view = app.hub.watch().borrow().clone();
     let frame = Frame {
         title: &view.title,
         language: view.language,
         app: &view.app,
-        beside: view.beside.as_deref(),
-        styles: app.styles,
+        // The screen comes first: what is beside it is sent once that is painted.
+        beside: view.beside.is_some(),
+        styles: (&app.styles, &nonce),
     };
     Html(html::document(&frame).into_string())
 }
 
 /// A file that is part of the program.
-pub async fn file(kind: &'static str, text: &'static str) -> Response {
+async fn file(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 

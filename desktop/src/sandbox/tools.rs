@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Json, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::post;
 use kazasu_core::words::Language;
 use maud::{Markup, html};
 use tokio::sync::watch;
@@ -21,7 +21,7 @@ use self::server::Controls;
 use super::platform::{Platform, Registration};
 use super::reception::{Desk, Setup};
 use super::stand::Stand;
-use crate::page::{Further, Hub, file, line};
+use crate::page::{Further, Hub, line};
 use crate::words::{Text, say, text};
 
 /// How often the record is looked at while something in it is under way.
@@ -71,12 +71,8 @@ impl Tools {
 
     /// Their routes, below the page's address.
     pub(super) fn further(self: &Arc<Self>) -> Further {
-        let style = || file("text/css; charset=utf-8", include_str!("tools/assets/sandbox.css"));
-        let routes = Router::new()
-            .route("/sandbox.css", get(style))
-            .route("/practice", post(practice))
-            .with_state(Arc::clone(self));
-        Further { routes, styles: &["sandbox.css"] }
+        let routes = Router::new().route("/practice", post(practice)).with_state(Arc::clone(self));
+        Further { routes, style: Some(include_str!("tools/assets/sandbox.css")) }
     }
 
     /// Keeps what is beside the page up to date, for as long as it is awaited.

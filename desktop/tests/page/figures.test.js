@@ -28,11 +28,13 @@ test("page weight below 100 kB, nothing from elsewhere", async (t) => {
       .filter((entry) => !entry.name.endsWith("/events"))
       .map((entry) => [entry.name.split("/").pop(), entry.decodedBodySize]),
   );
-  // A screen comes once more by the events.
-  const screen = Buffer.byteLength(await page.locator("#app").innerHTML());
+  // A screen comes once more by the events, and what stands beside it comes by them alone.
+  await page.waitForSelector("#beside *");
+  const screen = Buffer.byteLength((await page.locator("#app").innerHTML()) + (await page.locator("#beside").innerHTML()));
   const whole = octets.reduce((sum, [, size]) => sum + size, screen);
   t.diagnostic(`page weight: ${(whole / 1000).toFixed(1)} kB, uncompressed, the practice's tools included`);
-  assert.ok(["script.js", "style.css"].every((name) => octets.some(([file, size]) => file === name && size > 1000)), `${octets}`);
+  // The styles stand in the document.
+  assert.ok(["script.js", ""].every((name) => octets.some(([file, size]) => file === name && size > 5000)), `${octets}`);
   assert.ok(whole < 100_000, `${whole}`);
   assert.deepEqual([...hosts], [new URL(address).origin]);
 });
@@ -63,18 +65,19 @@ const paints = async (address) => {
   return times.sort((one, other) => one - other);
 };
 
-test("the first screen of a debug build, within 150 ms of what the browser takes for a page of one line", async (t) => {
+test("the first screen in less than 100 ms, in a debug build too", async (t) => {
   const { address } = await open(t);
   const line = await bare(t);
-  // Others use the machine too: what holds once in three looks holds.
-  let nothing, times;
-  for (let look = 0; look < 3 && !(times?.[0] - nothing?.[0] < 150); look++) [nothing, times] = [await paints(line), await paints(address)];
+  // Others use the machine too: what holds once in five looks holds.
+  let times = [];
+  for (let look = 0; look < 5 && !(times[0] < 100); look++) times = await paints(address);
+  const nothing = await paints(line);
   const began = performance.now();
   for (let time = 0; time < 20; time++) await (await fetch(address)).text();
   const served = (performance.now() - began) / 20;
   const told = (times) => `${times[0].toFixed(0)} ms at best, ${times[4].toFixed(0)} ms in the middle of nine`;
   t.diagnostic(`first screen: ${told(times)}; a page of one line: ${told(nothing)}; served in ${served.toFixed(1)} ms`);
-  assert.ok(times[0] - nothing[0] < 150, `${times}, ${nothing}`);
+  assert.ok(times[0] < 100, `${times}, beside ${nothing}`);
 });
 
 test("processor time while nothing happens", { skip: process.platform !== "linux" && "it looks at /proc" }, async (t) => {
@@ -90,7 +93,8 @@ test("processor time while nothing happens", { skip: process.platform !== "linux
   const start = threads();
   const seconds = 30;
   await page.waitForTimeout(seconds * 1000);
-  const ms = [...threads()].reduce((sum, [id, now]) => sum + now - (start.get(id) ?? 0), 0) / 1e6;
-  t.diagnostic(`idle: ${((ms * 60) / seconds).toFixed(1)} ms of processor time a minute, practice server and card included`);
-  assert.ok(ms < 200, `${ms} ms`);
+  const spent = [...threads()].reduce((sum, [id, now]) => sum + now - (start.get(id) ?? 0), 0) / 1e6;
+  const ms = (spent * 60) / seconds;
+  t.diagnostic(`idle: ${ms.toFixed(1)} ms of processor time a minute, practice server and card included`);
+  assert.ok(ms < 10, `${ms} ms a minute`);
 });

@@ -82,17 +82,22 @@ const showBeside = (text) => {
   }
 };
 
-const events = new EventSource("events");
-events.onmessage = ({ data }) => {
-  const news = JSON.parse(data);
-  if (news.app !== null) {
-    clearTimeout(coming);
-    const isPassing = /<main[^>]* data-passing/.test(news.app);
-    coming = setTimeout(show, isPassing ? BLINK_MS : 0, news);
-  }
-  if (news.beside !== null && beside) showBeside(news.beside);
-  if (news.gone) events.close();
+const listen = () => {
+  const events = new EventSource("events");
+  events.onmessage = ({ data }) => {
+    const news = JSON.parse(data);
+    if (news.app !== null) {
+      clearTimeout(coming);
+      const isPassing = /<main[^>]* data-passing/.test(news.app);
+      coming = setTimeout(show, isPassing ? BLINK_MS : 0, news);
+    }
+    if (news.beside !== null && beside) showBeside(news.beside);
+    if (news.gone) events.close();
+  };
 };
+// The document came with the screen: it is painted before anything more is asked for. A tab that nobody sees paints nothing.
+if (document.hidden) listen();
+else requestAnimationFrame(() => setTimeout(listen));
 
 const post = (path, body, headers) =>
   fetch(path, { method: "POST", body, headers, cache: "no-store", credentials: "omit" }).catch(() => {

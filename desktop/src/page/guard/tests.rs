@@ -98,14 +98,17 @@ async fn another_web_site_gets_nothing_and_can_do_nothing() {
 #[tokio::test]
 async fn every_answer_is_hardened() {
     let (address, router) = page();
+    let mut policies = Vec::new();
     for path in [address.base(), "/".to_owned()] {
         let (_, headers) = ask(&router, "GET", &path, &[("host", HOST)]).await;
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; ") && policy.contains("form-action 'none'"), "{policy}");
         assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("https:"), "{policy}");
+        policies.push(policy.to_owned());
         assert_eq!(headers["cache-control"], "no-store");
         assert_eq!(headers["referrer-policy"], "no-referrer");
         assert_eq!(headers["x-content-type-options"], "nosniff");
         assert_eq!(headers["x-frame-options"], "DENY");
     }
+    assert_ne!(policies[0], policies[1], "what styles carry is drawn for each answer");
 }
