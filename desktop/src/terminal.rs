@@ -7,6 +7,7 @@ mod alone;
 mod choices;
 mod draw;
 mod editor;
+mod fold;
 mod json;
 mod keyboard;
 mod lines;
@@ -101,6 +102,7 @@ impl Terminal {
     /// Prints lines that belong to no screen.
     pub fn print(&mut self, lines: &[String]) {
         let start = if self.keyboard.is_in_line() { "\n" } else { "" };
+        self.painter.fit(self.tty.columns());
         self.tty.write(&format!("{start}{}", self.painter.plain(lines)));
     }
 
@@ -188,6 +190,7 @@ impl Ui for Terminal {
         if let Some(json) = &mut self.json {
             json.screen(screen);
         }
+        self.painter.fit(self.tty.columns());
         if self.coming.as_ref().is_some_and(|(coming, _)| coming == screen) {
             return;
         }

@@ -53,7 +53,7 @@ fn req_73_req_28_req_123_every_row_at_a_terminal_as_straight_through_the_core() 
     let authority = keys(home.path());
     let rows = table().unwrap();
     let count = rows.len();
-    // With colour and without, by turns: it only repeats what the words say.
+    // With colour and without, by turns: it only repeats what the words say. In folded lines and whole ones, too.
     let looks = [Look::Coloured, Look::Plain].into_iter().cycle();
     let work = Mutex::new(rows.into_iter().zip(looks));
     let wrong = Mutex::new(BTreeMap::new());

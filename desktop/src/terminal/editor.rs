@@ -3,6 +3,8 @@
 use kazasu_core::secret::Secret;
 use zeroize::Zeroizing;
 
+use super::fold::columns_of;
+
 /// Longest line, in bytes. A PIN has four digits, so a longer one is none, whatever follows.
 const LONGEST: usize = 64;
 
@@ -153,8 +155,7 @@ impl Editor {
     fn erase(&mut self) -> String {
         let begin = self.last_character();
         let width = match self.typed.get(begin..).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next()) {
-            Some('\u{1100}'..) => 2, // Japanese and the like take two columns
-            Some(_) => 1,
+            Some(letter) => columns_of(letter),
             None => 0,
         };
         if let Some(rest) = self.typed.get_mut(begin..) {

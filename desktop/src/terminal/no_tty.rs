@@ -28,6 +28,10 @@ impl Tty {
         match *self {}
     }
 
+    pub(super) fn columns(&self) -> Option<usize> {
+        match *self {}
+    }
+
     pub(super) fn write(&self, _: &str) {
         match *self {}
     }

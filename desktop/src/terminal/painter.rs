@@ -2,23 +2,31 @@
 
 use std::env;
 
+use super::fold::fold;
 use super::lines::{Line, Style};
 
 /// Writes lines, with colour where it is wanted.
 pub(super) struct Painter {
     colour: bool,
+    /// Columns of the terminal, where there is one that says so.
+    columns: Option<usize>,
 }
 
 impl Painter {
     /// With colour, unless `NO_COLOR` or a terminal without any says otherwise.
     pub(super) fn of_environment() -> Self {
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-        Self { colour: !is_set("NO_COLOR") && env::var_os("TERM").is_some_and(|term| term != "dumb") }
+        Self { colour: !is_set("NO_COLOR") && env::var_os("TERM").is_some_and(|term| term != "dumb"), columns: None }
     }
 
     /// Without colour: for what a program may read.
     pub(super) fn without_colour() -> Self {
-        Self { colour: false }
+        Self { colour: false, columns: None }
+    }
+
+    /// Breaks lines for that many columns from now on.
+    pub(super) fn fit(&mut self, columns: Option<usize>) {
+        self.columns = columns;
     }
 
     pub(super) fn paint(&self, lines: &[Line]) -> String {
@@ -35,6 +43,7 @@ impl Painter {
 
     fn line(&self, style: Style, text: &str) -> String {
         let text = clean(text);
+        let text = self.columns.map_or_else(|| text.clone(), |columns| fold(&text, columns));
         let code = match style {
             Style::Plain | Style::Choice => None,
             Style::Title | Style::Heading => Some("1"),
@@ -66,7 +75,7 @@ mod tests {
 
     #[test]
     fn no_text_commands_the_terminal() {
-        let painter = Painter { colour: false };
+        let painter = Painter::without_colour();
         let hostile = ["a\x1b]0;title\x07b\u{9b}2Jc\rd\u{202E}e\nf".to_owned()];
         assert_eq!(painter.plain(&hostile), "a ]0;title b 2Jc de f\n");
     }
@@ -74,7 +83,7 @@ mod tests {
     #[test]
     fn colour_only_repeats_what_words_say() {
         let lines = [Line(Style::Error, "(!!) no".into())];
-        assert_eq!(Painter { colour: false }.paint(&lines), "(!!) no\n");
-        assert_eq!(Painter { colour: true }.paint(&lines), "\x1b[31m(!!) no\x1b[0m\n");
+        assert_eq!(Painter::without_colour().paint(&lines), "(!!) no\n");
+        assert_eq!(Painter { colour: true, columns: None }.paint(&lines), "\x1b[31m(!!) no\x1b[0m\n");
     }
 }

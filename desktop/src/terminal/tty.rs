@@ -4,11 +4,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 
 use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
+    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
 };
 
 /// Where the controlling terminal is, on every Unix.
 const DEVICE: &str = "/dev/tty";
+
+/// Where lines are no longer broken between words.
+const NARROWEST: usize = 20;
 
 /// There is no terminal that a person could type at.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +57,12 @@ impl Tty {
     /// Forgets keys that nobody has read.
     pub(super) fn forget_typed(&self) {
         let _ = tcflush(&self.file, QueueSelector::IFlush);
+    }
+
+    /// How many columns it has, if it says so and a word fits into them.
+    pub(super) fn columns(&self) -> Option<usize> {
+        let size = tcgetwinsize(&self.file).ok()?;
+        Some(size.ws_col.into()).filter(|columns| *columns >= NARROWEST)
     }
 
     pub(super) fn write(&self, text: &str) {

@@ -20,7 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How the terminal draws.
 #[derive(Clone, Copy)]
 pub enum Look {
+    /// In colour, for 80 columns.
     Coloured,
+    /// Neither.
     Plain,
 }
 
@@ -36,14 +38,14 @@ pub struct Played {
 
 /// Plays a row with the keys in a folder.
 pub fn play(keys: &Path, name: &str, look: Look) -> Played {
-    let variables: &[_] = match look {
-        Look::Coloured => &[("NO_COLOR", "")],
-        Look::Plain => &[("TERM", "dumb")],
+    let (variables, columns): (&[_], _) = match look {
+        Look::Coloured => (&[("NO_COLOR", "")], 80),
+        Look::Plain => (&[("TERM", "dumb")], 0),
     };
     let (told, out) = std::io::pipe().unwrap();
     let data = keys.to_str().unwrap();
     let arguments = ["sandbox", "--rehearse", name, "--at-terminal", "--data", data];
-    let terminal = Terminal::run_with(keys, &arguments, variables, Some(File::from(OwnedFd::from(out))));
+    let terminal = Terminal::run_sized(keys, &arguments, variables, Some(File::from(OwnedFd::from(out))), columns);
     let mut play = Play {
         terminal,
         told: lines_of(told),

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -34,11 +34,24 @@ impl Terminal {
 
     /// The same, with these variables, and standard output in a file.
     pub fn run_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)], out: Option<File>) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        Self::run_sized(home, arguments, variables, out, 0)
+    }
+
+    /// The same on a terminal of that many columns; 0 for one that does not say how many.
+    pub fn run_sized(
+        home: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        out: Option<File>,
+        columns: u16,
+    ) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
         let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
         let slave = OpenOptions::new().read(true).write(true).open(name).unwrap();
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&slave, size).unwrap();
         let before = tcgetattr(&slave).unwrap().local_modes;
         // util-linux's setsid makes its standard input the controlling terminal: Rust has no way to without `unsafe`.
         let mut command = Command::new("setsid");
