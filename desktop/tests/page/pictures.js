@@ -16,7 +16,11 @@ const tool = (page, value) => page.locator(`#beside [value="${value}"]`).first()
 for (const lang of ["ja", "en"]) {
   for (const colorScheme of ["light", "dark"]) {
     const { practice, page } = await open(lang, colorScheme);
-    const shoot = (name) => page.screenshot({ path: `${folder}/practice-${name}.${lang}.${colorScheme}.png` });
+    const shoot = async (name) => {
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: `${folder}/practice-${name}.${lang}.${colorScheme}.png` });
+    };
     await press(page, "agree");
     await on(page, "apply");
     await tool(page, "place");
