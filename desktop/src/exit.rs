@@ -52,6 +52,13 @@ impl Exit {
         }
         text
     }
+
+    /// The table, for the manual's pages.
+    pub fn section() -> String {
+        let entry =
+            |(_, code, meaning): &(Self, u8, &str)| format!(".TP\n\\fB{code}\\fR\n{}\n", meaning.replace('-', "\\-"));
+        TABLE.iter().map(entry).fold(String::from(".SH \"EXIT STATUS\"\n"), |section, entry| section + &entry)
+    }
 }
 
 impl From<Exit> for ExitCode {

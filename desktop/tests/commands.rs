@@ -62,7 +62,8 @@ fn completions_and_manual_tell_of_every_command() {
     std::fs::create_dir(&pages).unwrap();
     assert!(kazasu(home.path()).arg("man").arg(&pages).output().unwrap().status.success());
     let page = |name: &str| std::fs::read_to_string(pages.join(name)).unwrap();
-    assert!(page("kazasu.1").contains("doctor") && page("kazasu-register.1").contains("Exit codes"));
+    assert!(page("kazasu.1").contains("doctor") && page("kazasu-register.1").contains(".SH \"EXIT STATUS\"\n.TP\n"));
+    assert!(!page("kazasu-register.1").contains("EXTRA"), "it has a name");
     let nowhere = kazasu(home.path()).arg("man").arg(home.path().join("nowhere")).output().unwrap();
     assert_eq!(nowhere.status.code(), Some(2));
 }
