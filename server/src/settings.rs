@@ -254,7 +254,8 @@ fn is_origin(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-';
-    let port_fits = |port: &str| port != "443" && !port.starts_with('0') && port.parse::<u16>().is_ok();
+    let digits = |port: &str| port.bytes().all(|octet| octet.is_ascii_digit());
+    let port_fits = |port: &str| port != "443" && !port.starts_with('0') && digits(port) && port.parse::<u16>().is_ok();
     !host.is_empty() && host.bytes().all(fits) && port.is_none_or(port_fits)
 }
 
@@ -274,6 +275,7 @@ mod tests {
             "https://a.example/",
             "https://a.example:443",
             "https://a.example:0",
+            "https://a.example:+8443",
             "https://a.example:99999",
         ] {
             assert!(!is_origin(bad), "{bad}");
