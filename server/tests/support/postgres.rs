@@ -103,6 +103,8 @@ impl Cluster {
     /// How often the log was synced to the disk so far.
     pub async fn syncs(&self) -> usize {
         use sqlx::ConnectOptions;
+        // A connection that has fallen idle tells what it did after ten seconds (PGSTAT_IDLE_INTERVAL).
+        tokio::time::sleep(std::time::Duration::from_secs(11)).await;
         let options: sqlx::postgres::PgConnectOptions = self.address("postgres").parse().unwrap();
         let mut connection = options.connect().await.unwrap();
         let syncs: i64 =
