@@ -17,7 +17,7 @@ const SHORT_WAIT_S: u32 = 5;
 
 pub(super) async fn status(io: &mut Io) -> Result<End, Turn> {
     io.show(Page::Loading);
-    let kept = match records::statuses(io).await {
+    let mut kept = match records::statuses(io).await {
         Ok(kept) => kept,
         Err(Unreadable) => match trouble(io, Failure::StoreUnreadable).await {
             Ok(()) | Err(Turn::StartAgain) => Vec::new(), // the card can say it too
@@ -26,13 +26,12 @@ pub(super) async fn status(io: &mut Io) -> Result<End, Turn> {
     };
     let mut at = 0;
     while let Some(status) = kept.get(at) {
-        let registration = match by_token(io, &status.registration_id, &status.token()).await? {
-            Some(registration) => registration,
-            None if at + 1 < kept.len() => {
-                at += 1;
-                continue;
+        let Some(registration) = by_token(io, &status.registration_id, &status.token()).await? else {
+            kept.remove(at);
+            if at == kept.len() {
+                return by_card(io, SignIn::because_the_kept_is_old()).await;
             }
-            None => return by_card(io, SignIn::because_the_kept_is_old()).await,
+            continue;
         };
         let page = StatusPage { registration, older: at + 1 < kept.len(), newer: at > 0, kept: true };
         match io.ask(Page::Around(Around::Status(Box::new(page)))).await {

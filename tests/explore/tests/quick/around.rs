@@ -49,6 +49,30 @@ fn req_71_a_status_token_of_another_platform_is_not_sent() {
     }
 }
 
+/// The newest of two reads no status any more: the older one's is shown, and no way leads to what reads nothing.
+#[test]
+fn req_71_what_reads_no_status_any_more_is_passed_over() {
+    let gone = serde_json::json!({
+        "registration_id": OTHER_ID,
+        "platform": "https://sandbox.example",
+        "status_token": "no-longer-known",
+    });
+    let mut keeps_two = |_: usize, effect: &Effect, own: &Answer| {
+        let record = match (effect, own) {
+            (Effect::Load { slot: Slot::Records }, Answer::Loaded(Some(bytes))) => {
+                let mut index: serde_json::Value = serde_json::from_slice(bytes.expose()).unwrap();
+                index["ids"].as_array_mut().unwrap().push(OTHER_ID.into());
+                index
+            }
+            (Effect::Load { slot: Slot::Status(id) }, _) if id == OTHER_ID => gone.clone(),
+            _ => return None,
+        };
+        Some(Answer::Loaded(Some(Secret::new(record.to_string().into_bytes()))))
+    };
+    let driven = drive(&SHARED, Start::ALL[12], ONCE, &mut keeps_two);
+    assert_eq!((driven.violation, driven.screens[0], driven.requests), (None, "status", 2));
+}
+
 /// What was signed for one platform goes to no other, whatever app finds it.
 #[test]
 fn req_118_a_request_that_was_signed_for_another_platform_is_not_sent() {
