@@ -15,7 +15,7 @@ use super::screen::{self, key_of};
 use super::terminal::Terminal;
 
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How the terminal draws.
 #[derive(Clone, Copy)]
