@@ -15,6 +15,8 @@ pub enum Defect {
     HidesLastTry,
     /// The box is shown the other way round.
     FlipsBox,
+    /// A ticked box looks as if it were not, to the person who goes on all the same.
+    HidesTick,
     /// A card is looked for as soon as the app starts.
     RadioFirst,
     /// Screens of trouble offer nothing.

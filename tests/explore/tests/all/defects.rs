@@ -88,14 +88,15 @@ fn an_effect_that_is_handed_out_twice_is_caught() {
     assert_eq!(caught(Defect::SameIdTwice, Start::FRESH, 0), Invariant::Contract);
 }
 
-/// REQ-103: a release, by a platform that takes it in and denies it, one that takes it in twice, and a box that is shown
-/// unticked.
+/// REQ-103: a release, by a platform that takes it in and denies it, one that takes it in twice, one that nobody ticked the
+/// box for, and a box the other way round: who sees it ticked presses what is not offered.
 #[test]
 fn req_103_a_release_that_is_denied_doubled_or_not_agreed_to_is_caught() {
     let release = Start::ALL[18];
     assert_eq!(caught(Defect::Denies, release, 0), Invariant::ToldTruly);
     assert_eq!(caught(Defect::RegistersTwice, release, 1), Invariant::OneRegistrationPerProof);
-    assert_eq!(caught(Defect::FlipsBox, release, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::HidesTick, release, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::FlipsBox, release, 0), Invariant::WayOn);
     assert_eq!(caught(Defect::VerifyTwice, Start::ALL[13], 0), Invariant::OneVerifyPerPin);
 }
 
