@@ -1,9 +1,8 @@
 //! Keys into lines and PINs.
 
 use kazasu_core::secret::Secret;
+use unicode_width::UnicodeWidthChar as _;
 use zeroize::Zeroizing;
-
-use super::fold::columns_of;
 
 /// Longest line, in bytes. A PIN has four digits, so a longer one is none, whatever follows.
 const LONGEST: usize = 64;
@@ -155,7 +154,7 @@ impl Editor {
     fn erase(&mut self) -> String {
         let begin = self.last_character();
         let width = match self.typed.get(begin..).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next()) {
-            Some(letter) => columns_of(letter),
+            Some(letter) => letter.width().unwrap_or(0),
             None => 0,
         };
         if let Some(rest) = self.typed.get_mut(begin..) {

@@ -1,9 +1,6 @@
 //! Long lines between words: a terminal breaks them at its edge, within a word if one stands there.
 
-/// How many columns a character takes: Japanese and the like take two.
-pub(super) fn columns_of(letter: char) -> usize {
-    if letter >= '\u{1100}' { 2 } else { 1 }
-}
+use unicode_width::UnicodeWidthStr as _;
 
 /// The line with breaks between its words, so that none is cut by an edge after that many columns. What follows a break stands
 /// below the line's text. A stretch without gaps that fits on no line, as Japanese has, is left to the terminal.
@@ -11,7 +8,7 @@ pub(super) fn fold(text: &str, columns: usize) -> String {
     let indent = indent_of(text);
     let (mut folded, mut column) = (String::new(), 0);
     for word in text.split_inclusive(' ') {
-        let width = width_of(word.trim_end_matches(' '));
+        let width = word.trim_end_matches(' ').width();
         if column + width > columns && column > indent && indent + width <= columns {
             folded.truncate(folded.trim_end().len());
             folded.push('\n');
@@ -23,13 +20,9 @@ pub(super) fn fold(text: &str, columns: usize) -> String {
         if column > columns {
             column %= columns;
         }
-        column += width_of(word) - width;
+        column += word.width() - width;
     }
     folded
-}
-
-fn width_of(text: &str) -> usize {
-    text.chars().map(columns_of).sum()
 }
 
 /// Where the text of a line begins: behind its gap, and behind a mark or number.
