@@ -25,9 +25,11 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
+            const PREFIX: &'static str = $prefix;
+
             /// Takes the prefix and 26 letters or digits; anything else is `None`.
             pub fn parse(text: &str) -> Option<Self> {
-                let rest = text.strip_prefix($prefix)?;
+                let rest = text.strip_prefix(Self::PREFIX)?;
                 let fits = rest.len() == 26 && rest.bytes().all(|b| b.is_ascii_alphanumeric());
                 fits.then(|| Self(text.to_owned()))
             }
@@ -35,7 +37,7 @@ macro_rules! id {
             /// A new one: the time in milliseconds and 80 random bits. Rows that are made together so lie together, and
             /// a table's size does not tell in what a new row costs.
             pub(crate) fn random() -> Result<Self, NoRandomness> {
-                Ok(Self(format!("{}{}", $prefix, base32(timed(random()?)))))
+                Ok(Self(format!("{}{}", Self::PREFIX, base32(timed(random()?)))))
             }
 
             /// The text, prefix included.
@@ -67,8 +69,8 @@ pub(crate) const MADE: usize = 9;
 impl SessionId {
     /// When it was made: the later, the greater.
     pub(crate) fn made(&self) -> &str {
-        let rest = self.0.trim_start_matches("ses_");
-        rest.get(..MADE).unwrap_or(rest)
+        let begin = Self::PREFIX.len();
+        self.0.get(begin..begin + MADE).unwrap_or_default()
     }
 }
 

@@ -254,8 +254,8 @@ fn is_origin(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-';
-    let digits = |port: &str| port.bytes().all(|octet| octet.is_ascii_digit());
-    let port_fits = |port: &str| port != "443" && !port.starts_with('0') && digits(port) && port.parse::<u16>().is_ok();
+    // As it is written back: without a sign or a zero before it.
+    let port_fits = |port: &str| port.parse().is_ok_and(|n: u16| !matches!(n, 0 | 443) && n.to_string() == port);
     !host.is_empty() && host.bytes().all(fits) && port.is_none_or(port_fits)
 }
 
