@@ -92,22 +92,11 @@ pub(crate) fn rests(screen: &Screen) -> Result<(), Violation> {
     Invariant::WayOn.need(!closes_only || says, "trouble that only closes, and no word on other ways")
 }
 
-/// The screen with no box ticked.
-pub(crate) fn unticked(screen: &Screen) -> Screen {
-    let mut screen = screen.clone();
+/// Shows each box otherwise than it is.
+pub(crate) fn boxes(screen: &mut Screen, shown: fn(bool) -> bool) {
     for block in &mut screen.blocks {
         if let Block::Checkbox { on, .. } = block {
-            *on = false;
-        }
-    }
-    screen
-}
-
-/// Shows the box the other way round.
-pub(crate) fn flip_box(screen: &mut Screen) {
-    for block in &mut screen.blocks {
-        if let Block::Checkbox { on, .. } = block {
-            *on = !*on;
+            *on = shown(*on);
         }
     }
 }

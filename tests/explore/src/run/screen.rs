@@ -26,7 +26,7 @@ impl Run<'_, '_> {
         let mut screen = self.flow().screen();
         match self.how.defect {
             Some(Defect::DeadEnd) if screen.id == "trouble" => screen.actions.clear(),
-            Some(Defect::FlipsBox) => crate::looks::flip_box(&mut screen),
+            Some(Defect::FlipsBox) => crate::looks::boxes(&mut screen, |on| !on),
             _ => {}
         }
         self.state(&screen);
@@ -109,9 +109,12 @@ impl Run<'_, '_> {
             misfits::on(self.flow.as_mut(), now, &screen)?;
         }
         self.note(|| Line::Act(act));
-        match self.how.defect {
-            Some(Defect::HidesTick) => self.watch.act(&crate::looks::unticked(&screen), act),
-            _ => self.watch.act(&screen, act),
+        if self.how.defect == Some(Defect::HidesTick) {
+            let mut seen = screen.clone();
+            crate::looks::boxes(&mut seen, |_| false);
+            self.watch.act(&seen, act);
+        } else {
+            self.watch.act(&screen, act);
         }
         let now = self.world.now();
         self.ran.events += 1;
