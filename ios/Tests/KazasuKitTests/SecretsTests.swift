@@ -18,9 +18,10 @@ import XCTest
         let log = try await Output.during {
             try await phone.toPin()
             for digit in phone.pin { try phone.key((digit + 1) % 10) }
+            let first = try XCTUnwrap(phone.model.screen?.serial)
             try phone.press(.submitPin)
-            try await phone.until("hold")
-            try await phone.until("pin")
+            // The hold between the two may be over before it is looked for.
+            try await phone.eventually { phone.model.screen.map { $0.id == "pin" && $0.serial > first } ?? false }
             for digit in phone.pin { try phone.key(digit) }
             XCTAssertFalse(Self.dumped(phone.model).contains(phone.text), "the model holds the PIN as text")
             try phone.press(.submitPin)
