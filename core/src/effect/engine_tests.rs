@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::effect::{CardFacts, Readiness, Slot};
+use crate::effect::{CardFacts, Either, Readiness, Slot};
 use crate::platform::{Client, Environment, Links, Platform, PlatformSpec, Purpose};
 use crate::screen::{PinNote, PinPage, Shell};
 use crate::secret::Secret;

@@ -1,5 +1,6 @@
 //! What a flow asks of its shell, and what a shell reports.
 
+mod desk;
 mod engine;
 mod http;
 
@@ -8,8 +9,9 @@ use std::fmt;
 use crate::screen::{ActionId, FieldId};
 use crate::secret::Secret;
 
+pub(crate) use desk::{Either, Io};
 pub use engine::Misuse;
-pub(crate) use engine::{Either, End, Engine, Io};
+pub(crate) use engine::{End, Engine};
 pub use http::{Header, HttpAnswer, HttpRequest, Method, NetFault};
 
 /// Names one published effect. Never reused within a flow.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::effect::HttpAnswer;
 use crate::secret::SecretText;
 
-use super::call::{CallError, Calls, Sender, json};
+use super::exchange::{CallError, Calls, Sender, json};
 use super::{Session, Settled, is_token};
 
 /// What a sign-in gives: five minutes of reading what it was for.

@@ -3,6 +3,7 @@
 mod call;
 mod challenge;
 mod configuration;
+mod exchange;
 mod managing;
 mod pending;
 mod problem;
@@ -12,9 +13,9 @@ mod session_key;
 mod terms;
 pub mod transcript;
 
-pub(crate) use call::{CallError, Calls};
 pub(crate) use challenge::{Challenge, Session, SessionStanding};
 pub(crate) use configuration::{Configuration, Mismatch, SenderConstrained, ServiceState, ServiceStatus};
+pub(crate) use exchange::{CallError, Calls};
 pub(crate) use managing::{Access, Insurance, Request};
 pub(crate) use pending::{Pending, idempotency_key};
 pub(crate) use problem::{Problem, Retry};

@@ -3,12 +3,16 @@
 //! A shell draws each block with its platform's own controls and sends back what the person did. It holds no product
 //! text and no product rule.
 
+mod action;
 mod around;
 #[cfg(test)]
 mod around_tests;
+mod block;
+mod buttons;
 #[cfg(test)]
 mod errors_tests;
 mod page;
+mod registering;
 mod render;
 #[cfg(test)]
 mod samples;
@@ -17,13 +21,16 @@ mod snapshot_tests;
 mod trouble;
 mod writer;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::words::{self, Language, Line, text};
 
+pub use action::{Action, ActionId, ActionKind, FieldId};
+pub use block::{Block, Check, Link, Mark, NoticeKind, Row, Setting};
+
 pub(crate) use around::{Around, CardReport, ReceiptPage, ReleasePage, SignInPage, StatusPage};
 pub(crate) use page::{ApplyPage, DonePage, HoldPage, KeypadPage, Page, PinNote, PinPage, TermsPage, TroublePage};
-pub(crate) use render::PRACTICE_DIGITS;
+pub(crate) use registering::PRACTICE_DIGITS;
 
 /// How a shell draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,286 +122,4 @@ pub struct Step {
     pub spoken: Line,
     /// Whether the person is here.
     pub current: bool,
-}
-
-/// A piece of a screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "block", rename_all = "snake_case")]
-pub enum Block {
-    /// Running text.
-    Paragraph {
-        /// The text.
-        text: Line,
-    },
-    /// A text that stands out. Its kind is said by icon and word, never by colour alone.
-    Notice {
-        /// How it is meant.
-        kind: NoticeKind,
-        /// The text.
-        text: Line,
-    },
-    /// A small heading.
-    Heading {
-        /// The text.
-        text: Line,
-    },
-    /// A list without order.
-    List {
-        /// The items.
-        items: Vec<Line>,
-    },
-    /// Things to do in order; some tick themselves.
-    Steps {
-        /// The items.
-        items: Vec<Check>,
-    },
-    /// A checkbox.
-    Checkbox {
-        /// Goes back with [`crate::effect::Intent::Set`].
-        field: FieldId,
-        /// Beside the box.
-        label: Line,
-        /// Below it.
-        help: Line,
-        /// Ticked.
-        on: bool,
-    },
-    /// A link out of the app.
-    Link(Link),
-    /// The field for the PIN: secure, numeric, no autofill, no suggestion, no clipboard.
-    PinField {
-        /// The field's label.
-        label: Line,
-        /// Shown in the empty field.
-        hint: Line,
-        /// Beside the box that shows the digits (REQ-47); masked each time the field appears.
-        show: Line,
-        /// What a terminal asks.
-        prompt: Line,
-        /// How many digits.
-        digits: u8,
-        /// What a keypad's key that takes one digit back is called.
-        erase: Line,
-        /// What a screen reader says after a key: how many digits there are, from none to all.
-        entered: Vec<Line>,
-    },
-    /// The picture of holding the card, with progress once it is being read.
-    Hold {
-        /// Which picture: `android`, `ios` or `pc`.
-        picture: &'static str,
-        /// 0 to 100 while the card is read, none before.
-        progress: Option<u8>,
-    },
-    /// Something is under way. A shell shows that it is alive, without a figure.
-    Busy {
-        /// What.
-        text: Line,
-    },
-    /// What came of it, row by row.
-    Rows {
-        /// The rows.
-        rows: Vec<Row>,
-    },
-    /// Names and values.
-    Facts {
-        /// The pairs.
-        facts: Vec<(Line, Line)>,
-    },
-    /// A long text, to be read in place.
-    Document {
-        /// Its title.
-        title: Line,
-        /// Paragraphs of Markdown as the platform wrote it: `#` headings, `-` lists, no HTML, no link is followed.
-        body: String,
-    },
-    /// The number to give when asking for help.
-    Code {
-        /// "Error code: …"
-        text: Line,
-        /// The code alone, for copying.
-        code: String,
-        /// What the button says that copies it: nothing else goes to a clipboard.
-        copy: Line,
-    },
-    /// A button that opens a page of the system's own settings. The shell does that by itself.
-    Setting {
-        /// Which page.
-        setting: Setting,
-        /// What the button says.
-        text: Line,
-    },
-}
-
-/// A page of the system's settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Setting {
-    /// Where NFC is switched on.
-    Nfc,
-}
-
-/// How a notice is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    /// Good to know.
-    Information,
-    /// Be careful.
-    Warning,
-    /// It did not work.
-    Error,
-    /// It worked.
-    Success,
-}
-
-/// A thing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What.
-    pub text: Line,
-    /// Whether it is done, where that can be told.
-    pub done: Option<bool>,
-}
-
-/// A row of the completion screen (REQ-64, REQ-65, REQ-68).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    /// What it is about.
-    pub label: Line,
-    /// How it stands.
-    pub value: Line,
-    /// The icon beside the words.
-    pub mark: Mark,
-}
-
-/// An icon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Done.
-    Done,
-    /// Under way.
-    UnderWay,
-    /// Failed.
-    Failed,
-    /// Not known.
-    Unknown,
-}
-
-/// A link out of the app, always `https`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Link {
-    /// What it says.
-    pub text: Line,
-    /// Where it leads.
-    pub url: String,
-}
-
-/// A button, or one of the core's own links.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Action {
-    /// Goes back with [`crate::effect::Intent::Press`].
-    pub id: ActionId,
-    /// What it says.
-    pub label: Line,
-    /// How it looks.
-    pub kind: ActionKind,
-    /// Whether Enter presses it. At most one per screen.
-    pub default: bool,
-}
-
-/// How an action looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActionKind {
-    /// The way on.
-    Primary,
-    /// Another way.
-    Secondary,
-    /// A link.
-    Link,
-}
-
-/// What can be pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActionId {
-    /// Agree to the terms and go on (REQ-35).
-    Agree,
-    /// Read the terms in full (REQ-34).
-    ReadTerms,
-    /// Apply (REQ-44).
-    Apply,
-    /// Go back; choices are kept.
-    Back,
-    /// What this PIN is (REQ-50).
-    WhatIsPin,
-    /// Confirm the typed PIN. Goes back as [`crate::effect::Intent::EnterPin`], never as a press.
-    SubmitPin,
-    /// Stop here.
-    Cancel,
-    /// Use the last try, knowingly.
-    UseLastTry,
-    /// Do not use it (the default).
-    StopForNow,
-    /// How to hold the card (REQ-60).
-    ShowTips,
-    /// Try the same again.
-    Retry,
-    /// Begin anew.
-    StartAgain,
-    /// Look at the new terms.
-    ReviewTerms,
-    /// Send the signed request again.
-    Resend,
-    /// Leave a screen without success.
-    Close,
-    /// Leave a screen with success (REQ-70).
-    Finish,
-    /// Begin a registration (REQ-23).
-    Register,
-    /// See how a registration stands (REQ-25).
-    Status,
-    /// See the insurance information (REQ-26).
-    Insurance,
-    /// Release a registration (REQ-103).
-    Release,
-    /// See what state a card is in.
-    CheckCard,
-    /// See the receipts that are kept (REQ-130).
-    Receipts,
-    /// What is needed (REQ-12).
-    Prepare,
-    /// How it goes at a clinic or pharmacy (REQ-04).
-    Guide,
-    /// Practise without a card.
-    Practice,
-    /// About this app (REQ-17, REQ-72).
-    About,
-    /// Go on to PIN and card, to see what the platform knows of the card.
-    SignIn,
-    /// Read the card, without its PIN.
-    ReadCard,
-    /// Ask for the release, which goes on to PIN and card.
-    RequestRelease,
-    /// Ask again how it stands.
-    Refresh,
-    /// The one before, of several.
-    Older,
-    /// The one after, of several.
-    Newer,
-    /// Delete from this device; asked once.
-    Delete,
-}
-
-/// A checkbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldId {
-    /// "Also register as a portal user" (REQ-33).
-    PortalUser,
-    /// "This is a child's card" (REQ-114): changes texts only.
-    ChildsCard,
-    /// "I understand and want to release the registration" (REQ-103).
-    ReleaseUnderstood,
 }

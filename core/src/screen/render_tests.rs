@@ -3,8 +3,9 @@ use std::collections::HashSet;
 use super::*;
 use crate::effect::{CardFault, Facts};
 use crate::failure::{Failure, Remedy};
+use crate::registration::PartState;
 use crate::screen::samples::{around, done, every_failure, every_page, terms_page};
-use crate::screen::{Setting, TroublePage};
+use crate::screen::{ActionId, ApplyPage, HoldPage, PinPage, Setting, TroublePage};
 use crate::words::Language;
 
 fn screen(page: &Page, shell: Shell) -> Screen {
