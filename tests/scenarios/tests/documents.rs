@@ -1,4 +1,4 @@
-//! No document names a file, a command or a target that is not there.
+//! No document names a file, a command or a target that is not there, and the README says which commands CI runs.
 
 #![allow(clippy::unwrap_used)]
 
@@ -124,4 +124,38 @@ fn every_command_that_is_named_is_there() {
         }
     }
     assert!(wrong.is_empty() && commands > 60, "{commands} commands, of them not there: {wrong:#?}");
+}
+
+/// The commands of a goal, without what make does to them.
+fn recipe(makefile: &str, goal: &str) -> Vec<String> {
+    let lines = makefile.lines().skip_while(|line| !line.starts_with(&format!("{goal}:"))).skip(1);
+    let lines = lines.take_while(|line| line.starts_with('\t'));
+    lines.map(|line| line.trim_start_matches(['\t', '@']).split(" $(").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_readme_says_which_commands_ci_runs_and_which_it_does_not() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let (makefile, rungs, readme) = (read("Makefile"), read("scripts/test"), read("README.md"));
+    assert!(read(".ci/run").lines().any(|line| line == "make test"));
+    assert_eq!(recipe(&makefile, "test"), ["scripts/test"]);
+    let rungs: Vec<_> = rungs.lines().map(str::trim).collect();
+    // One rung has every test of the workspace, the others one command each, as it stands.
+    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    let is_run = |command: &String| {
+        command.starts_with("cargo test --quiet -p ")
+            || rungs.iter().filter_map(|line| line.split_once(&**command)).any(|(_, rest)| is_whole(rest))
+    };
+    let (run, not_run) = readme.split_once("not in CI:").unwrap();
+    let not_run = not_run.split("\n\n").nth(1).unwrap();
+    let goals = |text: &str| names_after(text, "\n    make ").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let (run, not_run) = (goals(run), goals(&format!("\n{not_run}")));
+    assert!(run.len() > 6 && not_run.len() > 4, "{run:?} {not_run:?}");
+    for goal in &run {
+        let by_hand = ["run", "test"].contains(&&**goal);
+        assert!(by_hand || recipe(&makefile, goal).iter().all(is_run), "CI does not run make {goal}");
+    }
+    for goal in &not_run {
+        assert!(!recipe(&makefile, goal).iter().all(is_run), "CI runs make {goal}");
+    }
 }
