@@ -89,6 +89,11 @@ impl Wanted {
         Self { insurance: entry == Entry::Insurance, ..Self::default() }
     }
 
+    /// Nothing yet, of somebody who goes there from home.
+    pub(crate) fn at_home(act: Act) -> Self {
+        Self { insurance: act == Act::Press(ActionId::Insurance), ..Self::default() }
+    }
+
     /// The person does something on a screen that they see.
     pub(crate) fn act(&mut self, screen: &Screen, act: Act) {
         let ticked =

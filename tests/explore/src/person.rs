@@ -28,6 +28,8 @@ pub enum Typed {
     Wrong,
     /// Three digits.
     Bad,
+    /// What practice shows, and no card has.
+    Practice,
 }
 
 impl Typed {
@@ -39,6 +41,7 @@ impl Typed {
             Self::Wide => "７３１９".to_owned(),
             Self::Wrong => WRONG_PIN.to_owned(),
             Self::Bad => "731".to_owned(),
+            Self::Practice => "1357".to_owned(),
         }
     }
 
@@ -48,7 +51,7 @@ impl Typed {
         match self {
             Self::Right | Self::Wide => Some(RIGHT_PIN.as_bytes()),
             Self::Wrong => Some(WRONG_PIN.as_bytes()),
-            Self::Bad => None,
+            Self::Bad | Self::Practice => None,
         }
     }
 }
@@ -77,12 +80,16 @@ pub(crate) fn field(screen: &Screen) -> Option<FieldId> {
 #[must_use]
 pub fn suggested(screen: &Screen) -> Option<Act> {
     if screen.blocks.iter().any(|block| matches!(block, Block::PinField { .. })) {
-        return Some(Act::Pin(Typed::Right));
+        let practises = screen.id == "practice_pin";
+        return Some(Act::Pin(if practises { Typed::Practice } else { Typed::Right }));
     }
     let unticked =
         |block: &Block| matches!(block, Block::Checkbox { field: FieldId::ReleaseUnderstood, on: false, .. });
     if screen.blocks.iter().any(unticked) {
         return Some(Act::Tick(true));
+    }
+    if screen.id == "practice" {
+        return Some(Act::Press(ActionId::Practice));
     }
     if screen.id == "status" {
         return Some(Act::Press(ActionId::Close)); // that is what they came for

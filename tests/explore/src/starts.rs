@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use kazasu_core::effect::Facts;
 use kazasu_core::flow::Entry;
 use kazasu_core::platform::{Client, Environment, Links, Platform, PlatformSpec};
+use kazasu_core::screen::ActionId;
 use kazasu_virtual_card::authority::{KeyName, LeafProfile, LeafSpec};
 use kazasu_virtual_card::card::Issue;
 use kazasu_virtual_card::{Authority, Behaviour, Card, Personality, Slot};
@@ -62,20 +63,26 @@ pub struct Start {
     pub entry: Entry,
     /// What was before.
     pub before: Before,
+    /// From home: what the person goes to, one after the other, before they close it.
+    pub errands: &'static [ActionId],
 }
 
 impl Start {
     const fn new(card: &'static str, portal: Portal) -> Self {
         let (entry, before) = (Entry::Register, Before::Nothing);
-        Self { card, portal, other_at_second_tap: false, keyed: false, keypad: false, entry, before }
+        Self { card, portal, other_at_second_tap: false, keyed: false, keypad: false, entry, before, errands: &[] }
     }
 
     const fn around(entry: Entry, before: Before) -> Self {
         Self { entry, before, ..Self::new("fresh", Portal::On) }
     }
 
-    /// Every start that is explored: twelve registrations, and what people come for around one.
-    pub const ALL: [Self; 25] = [
+    const fn home(errands: &'static [ActionId], before: Before) -> Self {
+        Self { errands, ..Self::around(Entry::Home, before) }
+    }
+
+    /// Every start that is explored: twelve registrations, what people come for around one, and one after another from home.
+    pub const ALL: [Self; 28] = [
         Self::new("fresh", Portal::On),
         Self::new("fresh", Portal::Off),
         Self::new("fresh", Portal::Absent),
@@ -101,9 +108,14 @@ impl Start {
         Self::around(Entry::CheckCard, Before::Nothing),
         Self { card: "locked", ..Self::around(Entry::CheckCard, Before::Nothing) },
         Self::around(Entry::Receipts, Before::Kept),
+        Self::home(&[ActionId::Register, ActionId::Status], Before::Nothing),
+        Self::home(&[ActionId::Release, ActionId::Status], Before::Kept),
+        Self::home(&[ActionId::Insurance, ActionId::CheckCard], Before::Registered),
     ];
     /// Of those, the ones around a registration.
     pub const AROUND: std::ops::Range<usize> = 12..25;
+    /// And the ones from home.
+    pub const FROM_HOME: std::ops::Range<usize> = 25..28;
 
     /// A card for each plan of the contact-time model, A to E, one whose last try is left, and one with a P-384 key.
     pub const PLANS: [Self; 7] = [
@@ -147,7 +159,8 @@ impl Start {
             Before::Registered => ", registered elsewhere",
             Before::Kept => ", registered on this device",
         };
-        format!("{}: {} ({portal}{other}{keyed}{keypad}{before})", self.entry.name(), self.card)
+        let errands: String = self.errands.iter().map(|errand| format!(", {errand:?}")).collect();
+        format!("{}{errands}: {} ({portal}{other}{keyed}{keypad}{before})", self.entry.name(), self.card)
     }
 }
 

@@ -79,13 +79,28 @@ impl Watch {
 
     /// The person does something on a screen that they see.
     pub(crate) fn act(&mut self, screen: &Screen, act: Act) {
+        if screen.id == "home" {
+            self.goes_to(act);
+        }
         self.wanted |= matches!(act, Act::Press(_));
         self.wants.act(screen, act);
         match act {
-            Act::Pin(typed) => self.unsent = typed.pin(),
+            Act::Pin(typed) if screen.id == "pin" => self.unsent = typed.pin(),
             Act::Press(ActionId::Agree) => self.agreement = Agreement::seen(screen),
             Act::Press(ActionId::UseLastTry) => self.confirmed = true,
             _ => {}
+        }
+    }
+
+    /// From home to something else: what was typed, confirmed and agreed to before counts no more. What was sent stays
+    /// untold, and a resending ties it in again.
+    fn goes_to(&mut self, act: Act) {
+        self.wants = Wanted::at_home(act);
+        self.looks = act == Act::Press(ActionId::CheckCard);
+        (self.unsent, self.unknown, self.confirmed) = (None, false, false);
+        (self.agreement, self.outstanding) = (None, None);
+        if matches!(self.release, Release::Unanswered(_)) {
+            self.release = Release::Settled;
         }
     }
 

@@ -18,15 +18,21 @@ impl Run<'_, '_> {
         Invariant::SecretsGone.need(!late, "an effect is handed out after the end")?;
         let defect = outcome.is_none() || outcome == Some(Outcome::Defect);
         Invariant::Contract.need(!defect || self.random_failed, format!("the flow ended with {outcome:?}"))?;
+        self.left()?;
+        let released = outcome == Some(Outcome::ReleaseRequested);
+        Invariant::ToldTruly.need(!released || self.world.server.releases() > 0, "a release that nobody took in")?;
+        let unsent = outcome == Some(Outcome::Unsent);
+        let open = self.watch.outstanding.is_some() || self.world.has_pending();
+        Invariant::ToldTruly.need(open || !unsent, "nothing is on its way, and the flow says that it is")
+    }
+
+    /// The person is done with what they came for, or came home from it: nothing that was sent is left behind.
+    pub(super) fn left(&mut self) -> Result<(), Violation> {
         let kept = self.world.has_pending() || self.excused;
         let open = self.watch.outstanding.is_some();
         Invariant::ToldTruly.need(kept || !open, "the person left a request that is neither settled nor kept")?;
         let without_a_word = matches!(self.watch.release, Release::Sent(_));
-        Invariant::ToldTruly.need(!without_a_word, "the person left a release, and heard nothing of it")?;
-        let released = outcome == Some(Outcome::ReleaseRequested);
-        Invariant::ToldTruly.need(!released || self.world.server.releases() > 0, "a release that nobody took in")?;
-        let unsent = outcome == Some(Outcome::Unsent);
-        Invariant::ToldTruly.need(open || !unsent, "nothing is on its way, and the flow says that it is")
+        Invariant::ToldTruly.need(!without_a_word, "the person left a release, and heard nothing of it")
     }
 
     /// Nothing is under way any more.

@@ -94,6 +94,7 @@ pub fn run(shared: &Shared, start: Start, how: How, script: &mut Script) -> Ran 
         excused: false,
         random_failed: false,
         trouble: (String::new(), 0),
+        errands: 0,
         ran: Ran::default(),
     };
     let violation = run.whole().err();
@@ -118,6 +119,8 @@ struct Run<'a, 's> {
     random_failed: bool,
     /// The last trouble, and how often it came in a row.
     trouble: (String, usize),
+    /// How many errands were begun from home.
+    errands: usize,
     ran: Ran,
 }
 

@@ -76,6 +76,10 @@ impl Run<'_, '_> {
         crate::looks::rests(&screen)?;
         let none = || Invariant::WayOn.violated(format!("`{}` offers no way on", screen.id));
         let suggestion = match self.patience(&screen)? {
+            true if screen.id == "home" => {
+                self.left()?;
+                Act::Press(self.start.errands.get(self.errands).copied().unwrap_or(ActionId::Close))
+            }
             true => suggested(&screen).ok_or_else(none)?,
             false => Act::Press(ActionId::StartAgain),
         };
@@ -107,6 +111,9 @@ impl Run<'_, '_> {
         if self.how.misfits {
             let now = self.world.now();
             misfits::on(self.flow.as_mut(), now, &screen)?;
+        }
+        if screen.id == "home" && act == suggestion {
+            self.errands += 1;
         }
         self.note(|| Line::Act(act));
         if self.how.defect == Some(Defect::HidesTick) {

@@ -120,7 +120,8 @@ fn req_128_a_keypad_that_is_not_used_is_not_asked_again() {
 fn one_fault_of_each_class() {
     let how = How::plainly(Depth::Classes);
     let registering = [Start::FRESH, Start::ALL[4], Start::ALL[6], Start::KEYPAD];
-    for (starts, least) in [(&registering[..], 500), (&Start::ALL[Start::AROUND], 1_500)] {
+    let (around, from_home) = (&Start::ALL[Start::AROUND], &Start::ALL[Start::FROM_HOME]);
+    for (starts, least) in [(&registering[..], 500), (around, 1_500), (from_home, 1_000)] {
         let figures = explore(&SHARED, starts, 1, how, 2);
         assert!(figures.broken.is_none(), "{}", row(&figures.broken.unwrap()));
         assert!(figures.runs > least, "{}", figures.runs);
