@@ -11,4 +11,5 @@ mod support;
 const ON_POSTGRES: bool = false;
 
 mod killed;
+mod restored;
 mod two;

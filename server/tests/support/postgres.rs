@@ -135,7 +135,7 @@ fn is_root() -> bool {
 }
 
 /// The folder of `initdb`: the newest under Debian's, or wherever the search path has it.
-fn binaries() -> PathBuf {
+pub fn binaries() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
     let path = std::env::var_os("PATH").unwrap_or_default();
