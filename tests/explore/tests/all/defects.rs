@@ -106,6 +106,16 @@ fn req_40_a_radio_before_the_pin_of_a_sign_in_is_caught() {
     assert_eq!(caught(Defect::RadioFirst, Start::ALL[16], 0), Invariant::NoRadioBeforePin);
 }
 
+/// From home what was told, ticked or agreed to is watched as it is without.
+#[test]
+fn a_defect_on_the_way_through_home_is_caught() {
+    let [registering, releasing, _] = Start::ALL[Start::FROM_HOME] else { panic!("three starts from home") };
+    assert_eq!(caught(Defect::Denies, registering, 0), Invariant::ToldTruly);
+    assert_eq!(caught(Defect::FlipsBox, registering, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::HidesTick, releasing, 0), Invariant::NothingUnagreed);
+    assert_eq!(caught(Defect::NeverCloses, registering, 0), Invariant::CardAlone);
+}
+
 /// What is printed is the shortest run, as a row of the scenario table.
 #[test]
 fn a_broken_run_is_printed_as_a_scenario() {

@@ -4,8 +4,12 @@ use kazasu_core::effect::{Answer, Effect, Slot};
 use kazasu_core::flow::Outcome;
 use kazasu_core::secret::Secret;
 use kazasu_explore::drive::{Driven, ONCE, drive, drive_from};
+use kazasu_explore::faults::Depth;
+use kazasu_explore::run::{How, run};
+use kazasu_explore::script::Script;
 use kazasu_explore::server::problem;
 use kazasu_explore::starts::{BEGIN, Start};
+use kazasu_explore::trace::Line;
 
 use crate::SHARED;
 
@@ -132,5 +136,30 @@ fn req_71_a_refusal_after_a_sign_in_is_told_as_itself() {
         assert_eq!(told(start, "overloaded"), ("S02".to_owned(), false), "{start}");
         assert_eq!(told(start, "session-invalid"), ("S08".to_owned(), false), "{start}");
         assert_eq!(told(start, "not-found"), (String::new(), true), "{start}");
+    }
+}
+
+/// What somebody goes through from home, screen by screen, when nothing goes wrong.
+#[test]
+fn req_03_home_leads_to_one_thing_after_the_other_and_back() {
+    let went = |start: usize| -> Vec<&'static str> {
+        let ran = run(&SHARED, Start::ALL[start], How::plainly(Depth::Classes).traced(), &mut Script::with_faults(0));
+        assert_eq!(ran.violation, None);
+        let shown = ran.lines.iter().filter_map(|line| match line {
+            Line::Shown { id, .. } if *id != "loading" => Some(*id),
+            _ => None,
+        });
+        let mut shown: Vec<_> = shown.collect();
+        shown.dedup();
+        shown
+    };
+    let [registering, releasing, looking] = [25, 26, 27].map(went);
+    for (went, by) in [
+        (registering, ["home", "terms", "pin", "done", "home", "status", "home"].as_slice()),
+        (releasing, ["home", "release", "pin", "release_accepted", "home", "status", "home"].as_slice()),
+        (looking, ["home", "sign_in", "pin", "insurance", "home", "check_card", "card_report", "home"].as_slice()),
+    ] {
+        let mut rest = went.iter();
+        assert!(by.iter().all(|id| rest.any(|shown| shown == id)), "{went:?}");
     }
 }
