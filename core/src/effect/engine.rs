@@ -86,7 +86,7 @@ impl Engine {
 
     /// Draws differently from now on: another language, another kind of shell.
     pub(crate) fn present(&mut self, how: Presentation) {
-        let changed = {
+        {
             let desk = &mut *lock(&self.desk);
             let changed = desk.surroundings.presentation.language != how.language;
             desk.surroundings.presentation = how;
@@ -94,11 +94,8 @@ impl Engine {
                 Some(cell) if changed => *lock(cell) = true,
                 _ => return,
             }
-            changed
-        };
-        if changed {
-            self.resume();
         }
+        self.resume();
     }
 
     /// Takes what happened. An answer to an effect that was given up is ignored; on `Misuse` nothing has changed.
