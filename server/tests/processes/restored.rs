@@ -44,6 +44,7 @@ impl Posts {
         let token = format!("authorization: Bearer {}\r\n", member("status_token"));
         let path = format!("/v1/registrations/{}", member("registration_id"));
         let (status, _, told) = program.call("GET", &path, &token, "").await;
+        assert!(told["receipt"]["number"].is_string(), "{told}");
         assert_eq!((status, &told["receipt"]), (200, &self.answered["receipt"]));
         let (status, head, again) = program.call("POST", "/v1/registrations", &self.before.0, &self.before.1).await;
         assert!(status == 202 && head.contains("idempotency-replayed: true"), "{head}");
