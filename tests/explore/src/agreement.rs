@@ -1,6 +1,5 @@
 //! What a person agreed to, read off the screen that they saw.
 
-use kazasu_core::flow::Entry;
 use kazasu_core::screen::{ActionId, Block, FieldId, Screen};
 use kazasu_core::words::{self, text};
 use serde_json::Value;
@@ -84,14 +83,9 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Nothing yet, of somebody who came for that.
-    pub(crate) fn of(entry: Entry) -> Self {
-        Self { insurance: entry == Entry::Insurance, ..Self::default() }
-    }
-
-    /// Nothing yet, of somebody who goes there from home.
-    pub(crate) fn at_home(act: Act) -> Self {
-        Self { insurance: act == Act::Press(ActionId::Insurance), ..Self::default() }
+    /// Nothing yet; a sign-in would be for the insurance, or for the status.
+    pub(crate) fn nothing(insurance: bool) -> Self {
+        Self { insurance, ..Self::default() }
     }
 
     /// The person does something on a screen that they see.

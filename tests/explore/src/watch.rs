@@ -68,7 +68,7 @@ impl Watch {
     pub(crate) fn start(&mut self, start: Start) {
         let proofs = std::mem::take(&mut self.proofs);
         let (keypad, looks) = (start.keypad, start.entry == Entry::CheckCard);
-        let wants = Wanted::of(start.entry);
+        let wants = Wanted::nothing(start.entry == Entry::Insurance);
         *self = Self { proofs, keypad, looks, wants, ..Self::default() };
     }
 
@@ -95,7 +95,7 @@ impl Watch {
     /// From home to something else: what was typed, confirmed and agreed to before counts no more. What was sent stays
     /// untold, and a resending ties it in again.
     fn goes_to(&mut self, act: Act) {
-        self.wants = Wanted::at_home(act);
+        self.wants = Wanted::nothing(act == Act::Press(ActionId::Insurance));
         self.looks = act == Act::Press(ActionId::CheckCard);
         (self.unsent, self.unknown, self.confirmed) = (None, false, false);
         (self.agreement, self.outstanding) = (None, None);
