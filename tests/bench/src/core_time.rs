@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use kazasu_core::effect::{Answer, Effect};
 use kazasu_explore::answers::Command;
 use kazasu_explore::drive::{Meddler, ONCE, drive};
-use kazasu_explore::starts::{Shared, Start};
+use kazasu_explore::shared::Shared;
+use kazasu_explore::starts::Start;
 
 /// Runs of each plan, in batches. The best batch's median is what the core takes: a busy machine only adds.
 const BATCHES: usize = 10;

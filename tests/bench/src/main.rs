@@ -12,7 +12,8 @@ mod traces;
 
 use std::process::ExitCode;
 
-use kazasu_explore::starts::{Made, Portal, Shared, Start};
+use kazasu_explore::shared::{Made, Shared};
+use kazasu_explore::starts::{Portal, Start};
 use kazasu_virtual_card::contact_time::{Rate, floor_ms, modelled_ms};
 use kazasu_virtual_card::{Behaviour, Exchange, Personality};
 

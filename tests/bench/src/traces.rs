@@ -4,7 +4,8 @@ use kazasu_core::effect::{Answer, Effect};
 use kazasu_core::flow::Outcome;
 use kazasu_explore::answers::Command;
 use kazasu_explore::drive::{Drive, ONCE, drive};
-use kazasu_explore::starts::{Shared, Start};
+use kazasu_explore::shared::Shared;
+use kazasu_explore::starts::Start;
 use kazasu_virtual_card::Exchange;
 
 /// The exchanges of the last hold: the only one, or the second because the answer to that signature command was lost, when

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use crate::faults::Depth;
 use crate::run::{How, Ran, run};
 use crate::script::Script;
-use crate::starts::{Shared, Start};
+use crate::shared::Shared;
+use crate::starts::Start;
 
 /// What was explored.
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 use kazasu_virtual_card::card::Pin;
 use kazasu_virtual_card::{Removed, Slot};
 
-use crate::starts::{Shared, Start};
+use crate::shared::Shared;
+use crate::starts::Start;
 
 /// The person's cards: their own (0) and another person's (1).
 pub(crate) struct Holder<'s> {

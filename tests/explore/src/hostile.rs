@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::answers::{AnswerClass, Command};
 use crate::invariants::Invariant;
 use crate::pairs::pairs;
-use crate::starts::{Shared, Start};
+use crate::shared::Shared;
+use crate::starts::Start;
 use crate::sweep::{Place, Reaction, Swept, Until, places, sweep, sweep_each};
 use crate::twist::Twist;
 

@@ -29,6 +29,7 @@ pub mod row;
 pub mod run;
 pub mod script;
 pub mod server;
+pub mod shared;
 pub mod shrink;
 pub mod starts;
 pub mod sweep;

@@ -10,8 +10,9 @@ use kazasu_explore::faults::Depth;
 use kazasu_explore::hostile;
 use kazasu_explore::row::row;
 use kazasu_explore::run::How;
+use kazasu_explore::shared::Shared;
 use kazasu_explore::shrink::shortest;
-use kazasu_explore::starts::{Shared, Start};
+use kazasu_explore::starts::Start;
 
 /// Explores what can go wrong while a card is registered.
 #[derive(Parser)]

@@ -4,7 +4,7 @@ use kazasu_core::effect::{Answer, Effect, NetFault};
 
 use crate::drive::{Drive, ONCE, drive};
 use crate::invariants::{Invariant, Violation};
-use crate::starts::Shared;
+use crate::shared::Shared;
 use crate::sweep::{Place, Reaction};
 use crate::twist::Twist;
 

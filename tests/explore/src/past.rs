@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::drive::{ONCE, Run, honest};
 use crate::server::Server;
-use crate::starts::{Shared, Start};
+use crate::shared::Shared;
+use crate::starts::Start;
 
 /// Server, storage and clock after a registration.
 pub(crate) struct Past {

@@ -5,7 +5,7 @@ use crate::faults::Fault;
 use crate::invariants::Invariant;
 use crate::run::{How, Ran, run};
 use crate::script::Script;
-use crate::starts::Shared;
+use crate::shared::Shared;
 use crate::trace::Line;
 
 /// Looks for a run with fewer faults, then for a shorter one, which breaks the same invariant. Only faults of the kinds

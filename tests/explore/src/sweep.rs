@@ -9,7 +9,8 @@ use crate::answers::Command;
 use crate::drive::{Drive, Driven, ONCE, Run, drive};
 use crate::invariants::{Invariant, Violation};
 use crate::person::Act;
-use crate::starts::{Shared, Start};
+use crate::shared::Shared;
+use crate::starts::Start;
 use crate::trace::code_of;
 use crate::twist::Twist;
 

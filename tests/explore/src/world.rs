@@ -12,7 +12,8 @@ use crate::faults::{Fault, Side};
 use crate::holder::Holder;
 use crate::person::Typed;
 use crate::server::{Server, problem, stranger, unix};
-use crate::starts::{Before, RIGHT_PIN, Shared, Start};
+use crate::shared::Shared;
+use crate::starts::{Before, RIGHT_PIN, Start};
 
 /// Everything around the flow.
 pub(crate) struct World<'s> {

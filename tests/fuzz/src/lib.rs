@@ -15,7 +15,7 @@ mod statement;
 use std::sync::LazyLock;
 
 use kazasu_explore::drive::Driven;
-use kazasu_explore::starts::Shared;
+use kazasu_explore::shared::Shared;
 
 /// One target.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use kazasu_core::effect::{Header, HttpRequest, Method};
 use kazasu_core::secret::SecretText;
 use kazasu_explore::problems;
-use kazasu_explore::starts::authority;
+use kazasu_explore::shared::authority;
 use kazasu_scenarios::{Memory, World as _};
 use kazasu_virtual_card::authority::{Key, KeyName, LeafProfile, LeafSpec};
 use rsa::pkcs1v15::Pkcs1v15Sign;

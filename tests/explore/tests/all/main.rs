@@ -9,7 +9,7 @@ mod one_fault;
 
 use std::sync::LazyLock;
 
-use kazasu_explore::starts::Shared;
+use kazasu_explore::shared::Shared;
 
 /// Keys take seconds.
 static SHARED: LazyLock<Shared> = LazyLock::new(Shared::new);

@@ -19,7 +19,8 @@ use kazasu_explore::faults::Depth;
 use kazasu_explore::hostile::{Series, everything, run};
 use kazasu_explore::row::row;
 use kazasu_explore::run::How;
-use kazasu_explore::starts::{BEGIN, RIGHT_PIN, Shared, Start};
+use kazasu_explore::shared::Shared;
+use kazasu_explore::starts::{BEGIN, RIGHT_PIN, Start};
 use kazasu_explore::sweep::places;
 use kazasu_virtual_card::Behaviour;
 
