@@ -77,7 +77,17 @@ struct Part {
 #[must_use]
 pub fn explore(shared: &Shared, starts: &[Start], faults: usize, how: How, threads: usize) -> Figures {
     let began = Instant::now();
-    let parts: Vec<Part> = starts.iter().flat_map(|start| parts(shared, *start, faults, how)).collect();
+    let mut figures = Figures::default();
+    let mut parts = Vec::new();
+    for start in starts {
+        let (straight, ways) = straight(shared, *start, faults, how);
+        figures.count(&straight);
+        if straight.violation.is_some() {
+            figures.broken = Some(written_down(shared, *start, how, Script::with_faults(0)));
+            return figures;
+        }
+        parts.extend(parts_of(*start, faults, &ways));
+    }
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let work = || {
         let mut figures = Figures::default();
@@ -101,7 +111,6 @@ pub fn explore(shared: &Shared, starts: &[Start], faults: usize, how: How, threa
         }
         figures
     };
-    let mut figures = Figures::default();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
         for worker in workers {
@@ -115,15 +124,19 @@ pub fn explore(shared: &Shared, starts: &[Start], faults: usize, how: How, threa
     figures
 }
 
-/// The run without a fault, and one part for each first fault.
-fn parts(shared: &Shared, start: Start, faults: usize, how: How) -> Vec<Part> {
-    let mut straight = Script::with_faults(faults);
-    run(shared, start, how, &mut straight);
-    let ways = straight.ways();
-    let mut parts = vec![Part { start, script: Script::with_faults(0) }];
+/// The run without a fault, and how many ways there were at each of its points.
+fn straight(shared: &Shared, start: Start, faults: usize, how: How) -> (Ran, Vec<usize>) {
+    let mut script = Script::with_faults(faults);
+    let ran = run(shared, start, how, &mut script);
+    (ran, script.ways())
+}
+
+/// One part for each first fault.
+fn parts_of(start: Start, faults: usize, ways: &[usize]) -> Vec<Part> {
+    let mut parts = Vec::new();
     for (point, of) in ways.iter().enumerate() {
         for choice in 1..*of {
-            parts.push(Part { start, script: Script::first_fault(point, choice, *of, faults, &ways) });
+            parts.push(Part { start, script: Script::first_fault(point, choice, *of, faults, ways) });
         }
     }
     parts
