@@ -15,7 +15,17 @@ use crate::SHARED;
 
 /// A run in which the records of one kind are read with a member changed.
 fn with(start: Start, kind: &str, member: &str, value: &str) -> Driven {
+    with_first(start, kind, member, value).0
+}
+
+/// The same, and where its first request goes.
+fn with_first(start: Start, kind: &str, member: &str, value: &str) -> (Driven, Option<String>) {
+    let mut first = None;
     let mut meddle = |_: usize, effect: &Effect, own: &Answer| match (effect, own) {
+        (Effect::Send(request), _) => {
+            first.get_or_insert_with(|| request.url.clone());
+            None
+        }
         (Effect::Load { slot }, Answer::Loaded(Some(bytes))) if slot.to_string().starts_with(kind) => {
             let mut record: serde_json::Value = serde_json::from_slice(bytes.expose()).unwrap();
             assert!(record[member].is_string(), "{record}");
@@ -26,7 +36,7 @@ fn with(start: Start, kind: &str, member: &str, value: &str) -> Driven {
     };
     let driven = drive(&SHARED, start, ONCE, &mut meddle);
     assert_eq!(driven.violation, None);
-    driven
+    (driven, first)
 }
 
 const OTHER_ID: &str = "reg_99999999999999999999999999";
@@ -48,8 +58,9 @@ fn req_71_a_status_token_of_another_platform_is_not_sent() {
     for (member, value) in
         [("platform", "https://other.example"), ("registration_id", OTHER_ID), ("status_token", "a\r\nb: c")]
     {
-        let driven = with(status, "status", member, value);
+        let (driven, first) = with_first(status, "status", member, value);
         assert_eq!(driven.screens[0], "sign_in", "{member}");
+        assert!(first.is_none_or(|url| !url.contains("/v1/registrations/")), "{member} is asked with");
     }
 }
 

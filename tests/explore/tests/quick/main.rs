@@ -5,6 +5,7 @@
 mod around;
 mod kept;
 mod read;
+mod released;
 mod told;
 
 use std::sync::LazyLock;
