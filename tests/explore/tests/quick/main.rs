@@ -7,6 +7,7 @@ mod kept;
 mod read;
 mod released;
 mod told;
+mod unsent;
 
 use std::sync::LazyLock;
 

@@ -1,0 +1,139 @@
+//! What is shown by an app that starts, while a request that it finds has no definite answer, or where the platform refuses it.
+
+use kazasu_core::effect::{Answer, Effect, Event, Intent, NetFault, Slot};
+use kazasu_core::flow::{Entry, Flow};
+use kazasu_core::screen::{ActionId, Presentation, Screen, Shell};
+use kazasu_core::secret::Secret;
+use kazasu_core::time::Now;
+use kazasu_core::words::{self, Language, text};
+use kazasu_explore::drive::{ONCE, drive};
+use kazasu_explore::server::problem;
+use kazasu_explore::starts::{BEGIN, Start};
+
+use crate::SHARED;
+
+/// What the device keeps while a registration is sent.
+fn record() -> Vec<u8> {
+    let mut record = None;
+    let mut look = |_: usize, effect: &Effect, _: &Answer| {
+        if let Effect::Save { slot: Slot::Pending, bytes } = effect {
+            record.get_or_insert_with(|| bytes.expose().to_vec());
+        }
+        None
+    };
+    drive(&SHARED, Start::FRESH, ONCE, &mut look);
+    record.unwrap()
+}
+
+/// The screens at which the request is sent, waits to be sent again, and rests. `posts` answer it; it is sent again at once.
+fn shown(posts: impl IntoIterator<Item = Answer>) -> Vec<Screen> {
+    started(Some(record()), posts)
+}
+
+/// As above; without a record, what the app asks for at first.
+fn started(record: Option<Vec<u8>>, answers: impl IntoIterator<Item = Answer>) -> Vec<Screen> {
+    let now = Now { monotonic_ms: 0, unix_s: BEGIN };
+    let how = Presentation { language: Language::English, shell: Shell::Pc, browser: false };
+    let mut flow = Flow::home(SHARED.platform.clone(), SHARED.client.clone(), how, now, Entry::Register);
+    let (mut answers, mut screens) = (answers.into_iter(), Vec::new());
+    while let Some((id, effect)) = flow.take_effect() {
+        let answer = match effect {
+            Effect::Load { slot: Slot::Pending } => Answer::Loaded(record.clone().map(Secret::new)),
+            Effect::Load { .. } => Answer::Loaded(None),
+            Effect::Send(request) if record.is_none() || request.url.ends_with("/v1/registrations") => {
+                screens.push(flow.screen());
+                let Some(answer) = answers.next() else { return screens };
+                answer
+            }
+            Effect::Send(_) => Answer::HttpFailed(NetFault::Offline),
+            Effect::Wait { .. } => {
+                let screen = flow.screen();
+                let again = Event::Intent { screen: screen.serial, intent: Intent::Press(ActionId::Resend) };
+                screens.push(screen);
+                flow.handle(now, again).unwrap();
+                continue;
+            }
+            _ => continue,
+        };
+        flow.handle(now, Event::Answer { id, answer }).unwrap();
+    }
+    screens.push(flow.screen());
+    screens
+}
+
+/// A problem with one member changed.
+fn refused(code: &str, member: &str, value: serde_json::Value) -> Answer {
+    let mut answer = problem(code).answer(BEGIN);
+    let mut members: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    members[member] = value;
+    answer.body = members.to_string().into_bytes();
+    Answer::Http(answer)
+}
+
+fn says(screen: &Screen, words: &str) -> bool {
+    serde_json::to_string(screen).unwrap().contains(words)
+}
+
+#[test]
+fn req_118_a_busy_platform_is_waited_for_by_seconds_and_what_is_kept_is_not_said_to_be_lost() {
+    let screens = shown([Answer::Http(problem("overloaded").answer(BEGIN))]);
+    assert_eq!(screens.iter().map(|screen| screen.id).collect::<Vec<_>>(), ["resuming", "unsent", "sending"]);
+    assert!(says(&screens[1], &words::plain(Language::English, text::SRV_BUSY, &[("seconds", "5")])));
+    let lost = words::plain(Language::English, text::STORE_FAILED, &[]);
+    assert!(screens.iter().all(|screen| !says(screen, &lost)));
+}
+
+#[test]
+fn req_118_what_came_too_late_is_told_as_too_late() {
+    let refusals = [("challenge-expired", "S09"), ("session-invalid", "S11"), ("session-expired", "S08")];
+    for (refusal, code) in refusals.into_iter().chain([("certificate-wrong-environment", "X07")]) {
+        let screens = shown([Answer::Http(problem(refusal).answer(BEGIN))]);
+        let last = screens.last().unwrap();
+        assert!(last.id == "trouble" && says(last, &format!("\"{code}\"")), "{refusal}: {}", last.id);
+    }
+}
+
+/// A platform that says when to come again: the screen says it by the platform's clock.
+#[test]
+fn who_is_sent_away_for_a_while_is_told_until_when() {
+    for code in ["rate-limited", "maintenance"] {
+        let screens = started(None, [refused(code, "retry_after", 7_200.into())]);
+        let last = screens.last().unwrap();
+        assert!(last.id == "trouble" && says(last, &words::date_time(Language::English, BEGIN + 7_200)), "{code}");
+    }
+}
+
+/// HRP/1 §3.9: the text for a problem comes from its code, whatever way on a platform gives with it.
+#[test]
+fn the_end_of_a_session_is_told_by_its_code() {
+    for code in ["session-invalid", "session-expired", "challenge-expired"] {
+        let screens = started(None, [refused(code, "retry", "never".into())]);
+        assert!(says(screens.last().unwrap(), "\"S08\""), "{code}");
+    }
+}
+
+/// Many phones that lost one platform do not come back in one moment (HRP/1 §3.8: back-off with jitter).
+#[test]
+fn req_118_pauses_are_spread_over_a_quarter() {
+    let pauses: Vec<u32> = (0..32)
+        .map(|key| {
+            let (mut pause, mut posts) = (None, 0);
+            let mut meddle = |_: usize, effect: &Effect, _: &Answer| match effect {
+                Effect::Random { bytes } => Some(Answer::RandomBytes(vec![key; *bytes])),
+                Effect::Send(request) if request.url.ends_with("/v1/registrations") => {
+                    posts += 1;
+                    (posts == 1).then_some(Answer::HttpFailed(NetFault::Offline))
+                }
+                Effect::Wait { ms } => {
+                    pause.get_or_insert(*ms);
+                    None
+                }
+                _ => None,
+            };
+            assert_eq!(drive(&SHARED, Start::FRESH, ONCE, &mut meddle).violation, None);
+            pause.unwrap()
+        })
+        .collect();
+    let (shortest, longest) = (pauses.iter().min().unwrap(), pauses.iter().max().unwrap());
+    assert!((750..800).contains(shortest) && (950..=1_000).contains(longest), "{pauses:?}");
+}
