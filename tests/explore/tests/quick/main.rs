@@ -2,12 +2,12 @@
 //! that no card should give. Seconds, so that it can be run for each of many changes (`make mutants`).
 #![allow(clippy::unwrap_used)]
 
+mod answered;
 mod around;
 mod kept;
 mod read;
 mod released;
 mod told;
-mod unsent;
 
 use std::sync::LazyLock;
 

@@ -1,14 +1,17 @@
-//! What is shown by an app that starts, while a request that it finds has no definite answer, or where the platform refuses it.
+//! What a platform's answer is told as: a request that waits to be sent again, and a refusal.
+
+use std::sync::Arc;
 
 use kazasu_core::effect::{Answer, Effect, Event, Intent, NetFault, Slot};
 use kazasu_core::flow::{Entry, Flow};
+use kazasu_core::platform::{Environment, Links, Platform, PlatformSpec};
 use kazasu_core::screen::{ActionId, Presentation, Screen, Shell};
 use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 use kazasu_core::words::{self, Language, text};
 use kazasu_explore::drive::{ONCE, drive};
 use kazasu_explore::server::problem;
-use kazasu_explore::starts::{BEGIN, Start};
+use kazasu_explore::starts::{BEGIN, ORIGIN, Start};
 
 use crate::SHARED;
 
@@ -27,14 +30,18 @@ fn record() -> Vec<u8> {
 
 /// The screens at which the request is sent, waits to be sent again, and rests. `posts` answer it; it is sent again at once.
 fn shown(posts: impl IntoIterator<Item = Answer>) -> Vec<Screen> {
-    started(Some(record()), posts)
+    started(&SHARED.platform, Some(record()), posts)
 }
 
 /// As above; without a record, what the app asks for at first.
-fn started(record: Option<Vec<u8>>, answers: impl IntoIterator<Item = Answer>) -> Vec<Screen> {
+fn started(
+    platform: &Arc<Platform>,
+    record: Option<Vec<u8>>,
+    answers: impl IntoIterator<Item = Answer>,
+) -> Vec<Screen> {
     let now = Now { monotonic_ms: 0, unix_s: BEGIN };
     let how = Presentation { language: Language::English, shell: Shell::Pc, browser: false };
-    let mut flow = Flow::home(SHARED.platform.clone(), SHARED.client.clone(), how, now, Entry::Register);
+    let mut flow = Flow::home(platform.clone(), SHARED.client.clone(), how, now, Entry::Register);
     let (mut answers, mut screens) = (answers.into_iter(), Vec::new());
     while let Some((id, effect)) = flow.take_effect() {
         let answer = match effect {
@@ -97,18 +104,73 @@ fn req_118_what_came_too_late_is_told_as_too_late() {
 #[test]
 fn who_is_sent_away_for_a_while_is_told_until_when() {
     for code in ["rate-limited", "maintenance"] {
-        let screens = started(None, [refused(code, "retry_after", 7_200.into())]);
+        let screens = started(&SHARED.platform, None, [refused(code, "retry_after", 7_200.into())]);
         let last = screens.last().unwrap();
         assert!(last.id == "trouble" && says(last, &words::date_time(Language::English, BEGIN + 7_200)), "{code}");
     }
 }
 
-/// HRP/1 §3.9: the text for a problem comes from its code, whatever way on a platform gives with it.
+/// HRP/1 §3.9: the text for a problem comes from its code, whatever way on a platform gives with it; a code that is not
+/// known goes by that.
 #[test]
-fn the_end_of_a_session_is_told_by_its_code() {
-    for code in ["session-invalid", "session-expired", "challenge-expired"] {
-        let screens = started(None, [refused(code, "retry", "never".into())]);
-        assert!(says(screens.last().unwrap(), "\"S08\""), "{code}");
+fn t39_what_a_refusal_means_goes_by_its_code() {
+    let never = || serde_json::Value::from("never");
+    for (code, told) in [
+        ("session-invalid session-expired challenge-expired", "S08"),
+        ("terms-changed consent-missing", "S07"),
+        ("certificate-malformed certificate-wrong-kind certificate-untrusted", "X06"),
+        ("certificate-wrong-environment", "X07"),
+        ("certificate-not-yet-valid", "X02"),
+        ("certificate-expired", "X01"),
+        ("certificate-revoked", "X03"),
+        ("certificate-suspended", "X04"),
+        ("algorithm-unsupported client-upgrade-required", "S05"),
+        ("signature-invalid challenge-in-use", "S10"),
+        ("release-already-requested", "S13"),
+        ("revocation-unavailable", "X05"),
+        ("maintenance", "S03"),
+        ("rate-limited", "S04"),
+        ("overloaded request-in-progress", "S02"),
+        ("internal", "S01"),
+        ("malformed-request scope-missing", "S11"),
+    ] {
+        for code in code.split(' ') {
+            let screens = started(&SHARED.platform, None, [refused(code, "retry", never())]);
+            assert!(says(screens.last().unwrap(), &format!("\"{told}\"")), "{code}");
+        }
+    }
+    for (retry, told) in [
+        ("same-request", "S01"),
+        ("new-challenge", "S10"),
+        ("new-session", "S08"),
+        ("after-user-action", "S11"),
+        ("never", "S11"),
+    ] {
+        let mut unknown = problem("not-found");
+        (unknown.code, unknown.retry) = ("not-known-yet", retry);
+        let screens = started(&SHARED.platform, None, [Answer::Http(unknown.answer(BEGIN))]);
+        assert!(says(screens.last().unwrap(), &format!("\"{told}\"")), "{retry}");
+    }
+    // Too many tries at once end with the session, where the platform says so.
+    let screens = started(&SHARED.platform, None, [refused("rate-limited", "retry", "new-session".into())]);
+    assert!(says(screens.last().unwrap(), "\"S08\""));
+}
+
+/// A practice card at a real platform is another mistake than a real card at a practice platform.
+#[test]
+fn req_121_a_card_of_the_other_environment_is_told_by_the_platforms_own() {
+    let real = Platform::new(PlatformSpec {
+        origin: ORIGIN.into(),
+        environment: Environment::Production,
+        name: [("en".to_owned(), "Real".to_owned())].into(),
+        policies: None,
+        links: Links::default(),
+    });
+    let real = Arc::new(real.unwrap());
+    for (platform, told) in [(&real, "\"X08\""), (&SHARED.platform, "\"X07\"")] {
+        let refusal = problem("certificate-wrong-environment").answer(BEGIN);
+        let screens = started(platform, None, [Answer::Http(refusal)]);
+        assert!(says(screens.last().unwrap(), told));
     }
 }
 
