@@ -92,3 +92,35 @@ impl SessionStanding {
         self.registration_id.is_some() || self.state == "submitted"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// HRP/1 §3.6: five minutes, or half of what the platform gives where that is less.
+    #[test]
+    fn a_challenge_is_fresh_for_half_its_life_and_five_minutes_at_most() {
+        for (lives_ms, fresh_ms) in [(600_000, 300_000), (2_000_000, 300_000), (200_000, 100_000)] {
+            let challenge = Challenge { bytes: [0; 32], submit_by: 0, issued_ms: 7, lives_ms };
+            assert!(challenge.is_fresh(7 + fresh_ms) && !challenge.is_fresh(8 + fresh_ms), "{lives_ms}");
+        }
+    }
+
+    #[test]
+    fn an_answer_with_an_id_or_a_token_of_another_shape_opens_no_session() {
+        let opens = |id: &str, token: &str| {
+            let challenge = serde_json::json!({
+                "challenge": "A".repeat(43), "expires_in": 600, "submit_by": "2026-11-22T00:00:00Z",
+            });
+            let answer = serde_json::json!({
+                "session_id": id, "session_token": token, "challenge": challenge, "server_time": "2026-11-22T00:00:00Z",
+            });
+            let answer: SessionAnswer = serde_json::from_value(answer).expect("what a platform answers");
+            answer.check(0).is_some()
+        };
+        let (id, token) = ("ses_0123456789abcdefghijklmnop", "token");
+        assert!(opens(id, token));
+        assert!(!opens("0123456789abcdefghijklmnop", token));
+        assert!(!opens(id, "to ken"));
+    }
+}

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// What is built and run: the core's own tests, the explorer's quick ones, and those that play the flows against a platform.
-const TESTS: [&str; 15] = [
+const TESTS: [&str; 17] = [
     "-p",
     "kazasu-core",
     "--lib",
@@ -22,6 +22,8 @@ const TESTS: [&str; 15] = [
     "table",
     "--test",
     "around",
+    "--test",
+    "server_says",
     "--quiet",
     "--no-default-features",
 ];
@@ -37,7 +39,7 @@ const ONCE: [&str; 8] = [
     "profile.mutants.overflow-checks=true",
 ];
 /// The quickest first: a change is given to the next only where it was not noticed before.
-const ORDER: [&str; 4] = ["kazasu_core", "quick", "table", "around"];
+const ORDER: [&str; 5] = ["kazasu_core", "quick", "server_says", "table", "around"];
 
 /// A program with tests.
 #[derive(Debug, Clone)]

@@ -115,28 +115,31 @@ fn who_is_sent_away_for_a_while_is_told_until_when() {
 #[test]
 fn t39_what_a_refusal_means_goes_by_its_code() {
     let never = || serde_json::Value::from("never");
-    for (code, told) in [
-        ("session-invalid session-expired challenge-expired", "S08"),
-        ("terms-changed consent-missing", "S07"),
-        ("certificate-malformed certificate-wrong-kind certificate-untrusted", "X06"),
-        ("certificate-wrong-environment", "X07"),
-        ("certificate-not-yet-valid", "X02"),
-        ("certificate-expired", "X01"),
-        ("certificate-revoked", "X03"),
-        ("certificate-suspended", "X04"),
-        ("algorithm-unsupported client-upgrade-required", "S05"),
-        ("signature-invalid challenge-in-use", "S10"),
-        ("release-already-requested", "S13"),
-        ("revocation-unavailable", "X05"),
-        ("maintenance", "S03"),
-        ("rate-limited", "S04"),
-        ("overloaded request-in-progress", "S02"),
-        ("internal", "S01"),
-        ("malformed-request scope-missing", "S11"),
+    for (code, told, step) in [
+        ("session-invalid session-expired challenge-expired", "S08", 1),
+        ("terms-changed consent-missing", "S07", 1),
+        ("certificate-malformed certificate-wrong-kind certificate-untrusted", "X06", 2),
+        ("certificate-wrong-environment", "X07", 2),
+        ("certificate-not-yet-valid", "X02", 2),
+        ("certificate-expired", "X01", 2),
+        ("certificate-revoked", "X03", 2),
+        ("certificate-suspended", "X04", 2),
+        ("algorithm-unsupported client-upgrade-required", "S05", 1),
+        ("signature-invalid challenge-in-use", "S10", 2),
+        ("release-already-requested", "S13", 1),
+        ("revocation-unavailable", "X05", 2),
+        ("maintenance", "S03", 1),
+        ("rate-limited", "S04", 1),
+        ("overloaded request-in-progress", "S02", 1),
+        ("internal", "S01", 1),
+        ("malformed-request scope-missing", "S11", 2),
     ] {
         for code in code.split(' ') {
             let screens = started(&SHARED.platform, None, [refused(code, "retry", never())]);
-            assert!(says(screens.last().unwrap(), &format!("\"{told}\"")), "{code}");
+            let last = screens.last().unwrap();
+            assert!(says(last, &format!("\"{told}\"")), "{code}");
+            let current = last.steps.iter().find(|step| step.current).map(|step| step.number);
+            assert_eq!(current, Some(step), "{code}: in the header, what has to do with the card is step 2");
         }
     }
     for (retry, told) in [
