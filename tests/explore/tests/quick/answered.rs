@@ -177,6 +177,26 @@ fn req_121_a_card_of_the_other_environment_is_told_by_the_platforms_own() {
     }
 }
 
+/// A proof of the session key bears the platform's time. Where that was too far from it the request goes out once more, and
+/// no oftener, whatever a platform says its time is (RFC 9449 §11.1); a refusal that has nothing to do with it stands.
+#[test]
+fn a_platform_whose_clock_jumps_is_asked_twice_and_no_oftener() {
+    for (refusal, times) in [("session-invalid", 2), ("malformed-request", 1)] {
+        let mut posts = 0;
+        let mut jumps = |_: usize, effect: &Effect, _: &Answer| match effect {
+            Effect::Send(request) if request.url.ends_with("/v1/registrations") => {
+                posts += 1;
+                assert!(posts <= 2, "asked again and again");
+                Some(Answer::Http(problem(refusal).answer(BEGIN + 7_200 * posts)))
+            }
+            _ => None,
+        };
+        let keyed = Start { keyed: true, ..Start::FRESH };
+        let driven = drive(&SHARED, keyed, ONCE, &mut jumps);
+        assert_eq!((driven.violation, driven.codes, posts), (None, vec!["S11".to_owned()], times), "{refusal}");
+    }
+}
+
 /// Many phones that lost one platform do not come back in one moment (HRP/1 §3.8: back-off with jitter).
 #[test]
 fn req_118_pauses_are_spread_over_a_quarter() {
