@@ -10,7 +10,7 @@ use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 use kazasu_core::words::{self, Language, text};
 use kazasu_explore::drive::{ONCE, drive};
-use kazasu_explore::server::problem;
+use kazasu_explore::server::{problem, stranger};
 use kazasu_explore::starts::{BEGIN, ORIGIN, Start};
 
 use crate::SHARED;
@@ -157,6 +157,17 @@ fn t39_what_a_refusal_means_goes_by_its_code() {
     // Too many tries at once end with the session, where the platform says so.
     let screens = started(&SHARED.platform, None, [refused("rate-limited", "retry", "new-session".into())]);
     assert!(says(screens.last().unwrap(), "\"S08\""));
+}
+
+/// Something in the way that speaks no HRP/1: a platform that is down comes back, another program does not become one.
+#[test]
+fn t39_who_is_no_platform_is_told_from_one_that_is_down() {
+    for (status, told) in
+        [(429, "S01"), (500, "S01"), (502, "S01"), (200, "S12"), (301, "S12"), (404, "S12"), (499, "S12")]
+    {
+        let screens = started(&SHARED.platform, None, [Answer::Http(stranger(status))]);
+        assert!(says(screens.last().unwrap(), &format!("\"{told}\"")), "{status}");
+    }
 }
 
 /// A practice card at a real platform is another mistake than a real card at a practice platform.
