@@ -87,7 +87,7 @@ impl Calls<'_> {
 
     /// `GET /v1/sessions/{id}`: whether a request whose answer was lost has arrived.
     pub(crate) async fn session(&mut self, pending: &Pending) -> Result<SessionStanding, CallError> {
-        let token = SecretText::new(pending.session_token.clone());
+        let token = SecretText::new(pending.session_token.to_string());
         let standing: SessionStanding =
             json(&self.get(&format!("/v1/sessions/{}", pending.session_id), Some(&token)).await?, 200)?;
         self.io.learn_server_time(standing.server_time);
@@ -96,9 +96,9 @@ impl Calls<'_> {
 
     /// `POST /v1/registrations`: the same octets under the same key, as often as it takes.
     pub(crate) async fn register(&mut self, pending: &Pending) -> Result<Settled, CallError> {
-        let token = SecretText::new(pending.session_token.clone());
+        let token = SecretText::new(pending.session_token.to_string());
         let sender = Sender { token: &token, key: pending.session_key.as_ref() };
-        let (key, body) = (Some(&*pending.idempotency_key), Some(&*pending.body));
+        let (key, body) = (Some(&*pending.idempotency_key), Some(pending.body.as_str()));
         let answer = self.post_in_session("/v1/registrations", sender, key, body).await?;
         self.settled(&answer, &[200, 201, 202])
     }
@@ -112,7 +112,7 @@ impl Calls<'_> {
     /// `DELETE /v1/sessions/{id}`, after a definite answer (HRP/1 §3.15 A5). Nobody waits for what comes of it: a
     /// session that is not closed ends by itself.
     pub(crate) fn close_session(&mut self, pending: &Pending) {
-        let token = SecretText::new(pending.session_token.clone());
+        let token = SecretText::new(pending.session_token.to_string());
         let path = format!("/v1/sessions/{}", pending.session_id);
         let request = self.request(Method::Delete, &path, vec![bearer(&token)], None);
         self.io.tell(Effect::Send(request));

@@ -137,4 +137,26 @@ mod tests {
             assert_eq!(day(odd), None, "{odd}");
         }
     }
+
+    fn summary(symbol: Option<&str>, number: Option<&str>, branch: Option<&str>) -> Insurance {
+        let summary = serde_json::json!({
+            "as_of": "2026-11-22T00:00:00Z", "found": true, "insurer_name": "協会けんぽ",
+            "insured_symbol_masked": symbol, "insured_number_masked": number, "branch_number": branch,
+        });
+        serde_json::from_value::<Summary>(summary).expect("what a platform answers").into()
+    }
+
+    #[test]
+    fn req_112_symbol_number_and_branch_stand_in_one_row() {
+        let number = |symbol, number, branch| summary(symbol, number, branch).number.map(|text| text.to_string());
+        assert_eq!(number(Some("12**"), Some("***45"), Some("01")).as_deref(), Some("12** - ***45 - 01"));
+        assert_eq!(number(None, Some("***45"), None).as_deref(), Some("***45"));
+        assert_eq!(number(None, None, None), None);
+        assert_eq!(number(Some(&"1".repeat(65)), None, None), None, "longer than any");
+    }
+
+    #[test]
+    fn req_112_nothing_of_an_insurance_is_written_down() {
+        assert_eq!(format!("{:?}", summary(Some("12**"), Some("***45"), None)), "Insurance(..)");
+    }
 }

@@ -1,11 +1,12 @@
 //! A signed request that has no definite answer yet, as it is kept (HRP/1 §3.8).
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 
 use super::SessionKey;
+
 /// An idempotency key of 16 random octets, as it stands in the header, quotation marks included (HRP/1 §3.8).
 pub(crate) fn idempotency_key(octets: &[u8]) -> String {
     use base64ct::{Base64UrlUnpadded, Encoding};
@@ -18,14 +19,14 @@ pub(crate) struct Pending {
     version: u8,
     pub(crate) origin: String,
     pub(crate) session_id: String,
-    pub(crate) session_token: String,
+    pub(crate) session_token: Zeroizing<String>,
     /// What each sending is proven with, where the platform demands that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) session_key: Option<SessionKey>,
     /// As it stands in the header, quotation marks included.
     pub(crate) idempotency_key: String,
     /// The body, to the octet.
-    pub(crate) body: String,
+    pub(crate) body: Zeroizing<String>,
     /// Until when it may arrive, by the server's time.
     pub(crate) submit_by: i64,
     /// Whether the portal part was asked for (REQ-69).
@@ -44,10 +45,10 @@ impl Pending {
             version: Self::VERSION,
             origin: String::new(),
             session_id,
-            session_token,
+            session_token: Zeroizing::new(session_token),
             session_key: None,
             idempotency_key: idempotency_key(key),
-            body: String::from_utf8(body).unwrap_or_default(),
+            body: Zeroizing::new(String::from_utf8(body).unwrap_or_default()),
             submit_by: 0,
             portal: false,
             expiring: None,
@@ -72,13 +73,6 @@ impl Pending {
     }
 }
 
-impl Drop for Pending {
-    fn drop(&mut self) {
-        self.session_token.zeroize();
-        self.body.zeroize();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +93,14 @@ mod tests {
         let thumbprint = pending.session_key.as_ref().map(SessionKey::thumbprint);
         let again = Pending::read(&pending.to_bytes()).unwrap();
         assert!(thumbprint.is_some() && again.session_key.as_ref().map(SessionKey::thumbprint) == thumbprint);
+    }
+
+    #[test]
+    fn a_record_with_anything_of_another_shape_is_not_read() {
+        for (was, is) in
+            [("\"version\":1", "\"version\":2"), ("ses_0", "sess_0"), ("dG9rZW4", "dG9r ZW4"), ("a2V5", "a2V5é")]
+        {
+            assert!(Pending::read(&Secret::new(FORMER.replacen(was, is, 1).into_bytes())).is_none(), "{is}");
+        }
     }
 }
