@@ -112,3 +112,24 @@ impl RegistrationAnswer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_with_an_id_or_a_token_of_another_shape_is_none() {
+        let is_taken = |id: &str, token: Option<&str>| {
+            let part = serde_json::json!({ "state": "accepted" });
+            let answer = serde_json::json!({
+                "registration_id": id, "application": part, "insurance_card": part, "status_token": token,
+                "server_time": "2026-11-22T00:00:00Z",
+            });
+            let answer: RegistrationAnswer = serde_json::from_value(answer).expect("what a platform answers");
+            answer.check(None).is_some()
+        };
+        let id = "reg_0123456789abcdefghijklmnop";
+        assert!(is_taken(id, Some("token")) && is_taken(id, None));
+        assert!(!is_taken("reg_1", Some("token")) && !is_taken(id, Some("to ken")));
+    }
+}

@@ -78,19 +78,37 @@ mod tests {
         assert_eq!(terms_digest("2026-11-01", "ja", "本文", &items), "Z7rwyxJcD8DSJt959-NTd1R7Mxbzczrh4mgHHmnUy8s");
     }
 
-    #[test]
-    fn req_38_any_changed_word_changes_the_digest() {
-        let item = ConsentItem { id: "a".into(), text: "t".into(), required: true };
-        let digest = terms_digest("1", "ja", "b", &[("a", "t")]);
-        let terms = Terms {
+    fn some_terms() -> Terms {
+        Terms {
             version: "1".into(),
-            digest,
+            digest: terms_digest("1", "ja", "b", &[("a", "t")]),
             lang: "ja".into(),
             title: String::new(),
             body: "b".into(),
-            consent_items: vec![item],
+            consent_items: vec![ConsentItem { id: "a".into(), text: "t".into(), required: true }],
             portal_user_registration_default: true,
+        }
+    }
+
+    #[test]
+    fn versions_and_ids_of_another_shape_are_not_shown() {
+        let with = |version: &str, id: &str| {
+            let mut terms = some_terms();
+            version.clone_into(&mut terms.version);
+            id.clone_into(&mut terms.consent_items[0].id);
+            terms.is_in(Language::Japanese)
         };
+        assert!(with("2026-11-01", "hrp.consent.a") && with(&"1".repeat(32), &"a".repeat(64)));
+        for (version, id) in
+            [("", "a"), ("1", ""), ("1 ", "a"), ("1", "a/b"), (&"1".repeat(33), "a"), ("1", &"a".repeat(65))]
+        {
+            assert!(!with(version, id), "{version} {id}");
+        }
+    }
+
+    #[test]
+    fn req_38_any_changed_word_changes_the_digest() {
+        let terms = some_terms();
         assert!(terms.is_true_to_its_digest() && terms.is_in(Language::Japanese) && !terms.is_in(Language::English));
         let changes: [fn(&mut Terms); 6] = [
             |terms| terms.version.push('x'),
