@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::effect::{CardFacts, Either, Readiness, Slot};
 use crate::platform::{Client, Environment, Links, Platform, PlatformSpec, Purpose};
-use crate::screen::{PinNote, PinPage, Shell};
+use crate::screen::{Around, PinNote, PinPage, Shell};
 use crate::secret::Secret;
 use crate::words::Language;
 
@@ -253,6 +253,25 @@ fn a_page_that_is_shown_again_keeps_its_serial_and_the_last_one_has_a_new_one() 
     }
     let [loading, again, help, last] = serials[..] else { panic!("{serials:?}") };
     assert!(loading == again && again < help && help < last, "{serials:?}");
+}
+
+#[test]
+fn a_page_around_a_registration_is_the_same_one_with_other_content_and_no_other() {
+    let mut engine = start(|mut io| async move {
+        for page in [Around::NotRegistered { as_of: 1 }, Around::NotRegistered { as_of: 2 }, Around::ReleaseAccepted] {
+            io.show(Page::Around(page));
+            io.request(Effect::Wait { ms: 1 }, elapsed).await;
+        }
+        End { outcome: Outcome::Cancelled, page: None }
+    });
+    let mut serials = vec![engine.screen().serial];
+    for _ in 0..2 {
+        let (id, _) = engine.take_effect().unwrap();
+        answer(&mut engine, id, Answer::Elapsed).unwrap();
+        serials.push(engine.screen().serial);
+    }
+    let [first, with_another_time, another] = serials[..] else { panic!("{serials:?}") };
+    assert!(first == with_another_time && with_another_time < another, "{serials:?}");
 }
 
 #[test]
