@@ -1,11 +1,13 @@
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::*;
 use crate::effect::{CardFault, Facts};
 use crate::failure::{Failure, Remedy};
+use crate::platform::{Environment, Links, Platform, PlatformSpec};
 use crate::registration::PartState;
 use crate::screen::samples::{around, done, every_failure, every_page, terms_page};
-use crate::screen::{ActionId, ApplyPage, HoldPage, PinPage, Setting, TroublePage};
+use crate::screen::{ActionId, ApplyPage, HoldPage, Mark, PinPage, Setting, TroublePage};
 use crate::words::Language;
 
 fn screen(page: &Page, shell: Shell) -> Screen {
@@ -171,6 +173,55 @@ fn req_63_req_65_complete_is_said_only_when_it_is() {
         serde_json::to_string(&screen(&done(PartState::Registered, PartState::Accepted, None), Shell::Pc)).unwrap();
     assert!(said.contains("You are registered. Thank you.") && said.contains("\"Registered\""));
     assert!(said.contains("1234-5678-9012") && said.contains("https://facilities.example/"), "REQ-66, REQ-126");
+}
+
+/// Application, insurance card, portal.
+#[test]
+fn req_64_req_65_req_68_each_row_says_how_its_part_stands() {
+    let marks = |insurance, application, portal| {
+        let screen = screen(&done(insurance, application, Some(portal)), Shell::Pc);
+        let rows = screen.blocks.into_iter().find_map(|block| match block {
+            Block::Rows { rows } => Some(rows),
+            _ => None,
+        });
+        rows.unwrap().iter().map(|row| row.mark).collect::<Vec<Mark>>()
+    };
+    use PartState::{Accepted, AlreadyRegistered, Failed, Processing, Registered, Released, Unknown};
+    for (application, mark) in
+        [(Accepted, Mark::Done), (AlreadyRegistered, Mark::Done), (Failed, Mark::Failed), (Unknown, Mark::Unknown)]
+    {
+        assert_eq!(marks(Registered, application, Accepted), [mark, Mark::Done, Mark::Done], "{application:?}");
+    }
+    for (part, insurance, portal) in [
+        (Accepted, Mark::UnderWay, Mark::Done),
+        (Processing, Mark::UnderWay, Mark::UnderWay),
+        (Failed, Mark::Failed, Mark::Failed),
+        (Released, Mark::Done, Mark::Done),
+        (Unknown, Mark::Unknown, Mark::Unknown),
+    ] {
+        assert_eq!(marks(part, Accepted, part), [Mark::Done, insurance, portal], "{part:?}");
+    }
+}
+
+/// REQ-121: a practice platform says so on every page, and a real one never.
+#[test]
+fn req_121_only_a_practice_platform_has_the_banner() {
+    let banner = |environment| {
+        let mut around = around(Shell::Pc, Language::English, Facts::default());
+        around.platform = Arc::new(
+            Platform::new(PlatformSpec {
+                origin: "https://a.example".into(),
+                environment,
+                name: [("en".to_owned(), "A".to_owned())].into(),
+                policies: None,
+                links: Links::default(),
+            })
+            .unwrap(),
+        );
+        let said = serde_json::to_string(&terms_page().render(1, &around)).unwrap();
+        said.contains(&crate::words::plain(Language::English, crate::words::text::COMMON_SANDBOX_BANNER, &[]))
+    };
+    assert!(banner(Environment::Sandbox) && !banner(Environment::Production));
 }
 
 #[test]

@@ -88,6 +88,8 @@ fn req_118_a_busy_platform_is_waited_for_by_seconds_and_what_is_kept_is_not_said
     assert!(says(&screens[1], &words::plain(Language::English, text::SRV_BUSY, &[("seconds", "5")])));
     let lost = words::plain(Language::English, text::STORE_FAILED, &[]);
     assert!(screens.iter().all(|screen| !says(screen, &lost)));
+    let unchecked = shown([Answer::Http(problem("revocation-unavailable").answer(BEGIN))]);
+    assert!(says(&unchecked[1], &words::plain(Language::English, text::CERT_CHECK_UNAVAILABLE, &[])));
 }
 
 #[test]
