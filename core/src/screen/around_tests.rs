@@ -41,6 +41,13 @@ fn req_03_registering_is_the_first_thing_on_home_on_every_device() {
 }
 
 #[test]
+fn req_16_that_nothing_is_missing_is_said_where_it_is_asked_for_alone() {
+    let ready = Facts { readiness: Some(Readiness::Ready), ..Facts::default() };
+    let shown = |page| shown(&Page::Around(page), Shell::Android, Purpose::Managing, ready);
+    assert!(says(&shown(Around::Prepare), text::PREP_READY) && !says(&shown(Around::Home), text::PREP_READY));
+}
+
+#[test]
 fn req_23_req_24_req_25_req_26_home_has_an_entry_for_each() {
     let home = managing(Around::Home);
     for id in [ActionId::Register, ActionId::Status, ActionId::Insurance, ActionId::Release, ActionId::CheckCard] {

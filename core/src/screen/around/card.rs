@@ -114,25 +114,32 @@ mod tests {
     use crate::screen::samples::around;
     use crate::words::Language;
 
-    /// The mark of the certificate's end, and whether all is said to be well, at that second.
-    fn at(valid: (i64, i64), at: i64) -> (Mark, bool) {
+    /// The mark of the certificate's end, and the notices, at that second.
+    fn at(valid: (i64, i64), at: i64) -> (Mark, Vec<NoticeKind>) {
         let around = around(Shell::Pc, Language::English, Facts::default());
         let write = Writer { around: &around };
         let environment = Some(Environment::Production);
         let blocks = write.card_report(&CardReport { algorithm: Algorithm::Rs256, environment, valid, tries: 3, at });
         let Some(Block::Rows { rows }) = blocks.first() else { panic!("a report without rows") };
-        let fine = blocks.iter().any(|block| matches!(block, Block::Notice { kind: NoticeKind::Success, .. }));
-        (rows[1].mark, fine)
+        let notices = blocks.iter().filter_map(|block| match block {
+            Block::Notice { kind, .. } => Some(*kind),
+            _ => None,
+        });
+        (rows[1].mark, notices.collect())
     }
 
     #[test]
     fn req_106_a_certificate_is_good_from_its_first_second_to_its_last_and_ends_soon_for_three_months() {
         let valid = (1_000, 1_000 + 2 * SOON_S);
-        assert_eq!(at(valid, 999), (Mark::Failed, false));
-        assert_eq!(at(valid, 1_000), (Mark::Done, true));
-        assert_eq!(at(valid, 999 + SOON_S), (Mark::Done, true));
-        assert_eq!(at(valid, 1_000 + SOON_S), (Mark::Done, false));
-        assert_eq!(at(valid, valid.1), (Mark::Done, false));
-        assert_eq!(at(valid, valid.1 + 1), (Mark::Failed, false));
+        for (second, mark, notice) in [
+            (999, Mark::Failed, NoticeKind::Warning),
+            (1_000, Mark::Done, NoticeKind::Success),
+            (999 + SOON_S, Mark::Done, NoticeKind::Success),
+            (1_000 + SOON_S, Mark::Done, NoticeKind::Warning),
+            (valid.1, Mark::Done, NoticeKind::Warning),
+            (valid.1 + 1, Mark::Failed, NoticeKind::Error),
+        ] {
+            assert_eq!(at(valid, second), (mark, vec![notice]), "{second}");
+        }
     }
 }
