@@ -39,11 +39,13 @@ test("page weight below 100 kB, nothing from elsewhere", async (t) => {
   assert.deepEqual([...hosts], [new URL(address).origin]);
 });
 
-/** A page of one line and one style: what this browser on this machine takes for any page at all. */
+/** A page of one line and one style: what this browser on this machine takes for any page at all that, as ours, is to have a
+ * process of its own. */
 const bare = async (t) => {
   const server = createServer((request, response) => {
     const isStyle = request.url === "/style.css";
     response.setHeader("content-type", isStyle ? "text/css" : "text/html");
+    response.setHeader("cross-origin-opener-policy", "same-origin");
     response.end(isStyle ? "h1 { color: navy }" : '<!doctype html><title>x</title><link rel="stylesheet" href="/style.css"><h1>x</h1>');
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,7 +75,7 @@ const paints = async (address, line) => {
 };
 
 // What a page of one line takes on a quiet machine of two cores. Where it takes longer, the bar is higher by as much.
-const usual = 40;
+const usual = 60;
 
 test("the first screen in less than 100 ms, in a debug build too", async (t) => {
   const { address } = await open(t);
