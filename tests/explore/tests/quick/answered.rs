@@ -161,6 +161,20 @@ fn t39_what_a_refusal_means_goes_by_its_code() {
     assert!(says(screens.last().unwrap(), "\"S08\""));
 }
 
+/// Memory and time are bounded whatever answers: half a MiB, which terms need at most, and fifteen seconds.
+#[test]
+fn t39_every_request_says_how_long_an_answer_may_be_and_take() {
+    let mut bounds = Vec::new();
+    let mut look = |_: usize, effect: &Effect, _: &Answer| {
+        if let Effect::Send(request) = effect {
+            bounds.push((request.longest_answer, request.timeout_ms));
+        }
+        None
+    };
+    drive(&SHARED, Start::FRESH, ONCE, &mut look);
+    assert!(bounds.len() > 4 && bounds.iter().all(|bound| *bound == (524_288, 15_000)), "{bounds:?}");
+}
+
 /// Something in the way that speaks no HRP/1: a platform that is down comes back, another program does not become one.
 #[test]
 fn t39_who_is_no_platform_is_told_from_one_that_is_down() {
