@@ -84,11 +84,11 @@ pub fn explore(shared: &Shared, starts: &[Start], faults: usize, how: How, threa
         figures.count(&straight);
         if straight.violation.is_some() {
             figures.broken = Some(written_down(shared, *start, how, Script::with_faults(0)));
-            return figures;
+            break;
         }
         parts.extend(parts_of(*start, faults, &ways));
     }
-    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(figures.broken.is_some()));
     let work = || {
         let mut figures = Figures::default();
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
