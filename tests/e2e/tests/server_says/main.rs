@@ -20,28 +20,14 @@ use tampering::{run, statement};
 
 /// A person who closes the first trouble that they meet.
 fn closing(card: &str) -> Scenario {
-    let step = |text: &str| toml_step(text);
-    Scenario {
-        steps: vec![
-            step(
-                r#"on = "terms"
-press = "agree""#,
-            ),
-            step(
-                r#"on = "apply"
-press = "apply""#,
-            ),
-            step(
-                r#"on = "pin"
-pin = "1234""#,
-            ),
-            step(
-                r#"on = "trouble"
-press = "close""#,
-            ),
-        ],
-        ..Scenario::sensible(card)
-    }
+    let steps = [
+        ("terms", r#"press = "agree""#),
+        ("apply", r#"press = "apply""#),
+        ("pin", r#"pin = "1234""#),
+        ("trouble", r#"press = "close""#),
+    ];
+    let steps = steps.map(|(on, act)| toml_step(&format!("on = \"{on}\"\n{act}"))).into();
+    Scenario { steps, ..Scenario::sensible(card) }
 }
 
 fn toml_step(text: &str) -> kazasu_scenarios::Step {
