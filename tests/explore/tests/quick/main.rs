@@ -2,6 +2,7 @@
 //! that no card should give. Seconds, so that it can be run for each of many changes (`make mutants`).
 #![allow(clippy::unwrap_used)]
 
+mod again;
 mod answered;
 mod around;
 mod kept;
@@ -21,6 +22,7 @@ use kazasu_explore::faults::Depth;
 use kazasu_explore::hostile::{Series, everything, run};
 use kazasu_explore::row::row;
 use kazasu_explore::run::How;
+use kazasu_explore::server::problem;
 use kazasu_explore::shared::Shared;
 use kazasu_explore::starts::{BEGIN, RIGHT_PIN, Start};
 use kazasu_explore::sweep::places;
@@ -28,6 +30,15 @@ use kazasu_virtual_card::Behaviour;
 
 /// Keys take seconds.
 static SHARED: LazyLock<Shared> = LazyLock::new(Shared::new);
+
+/// A problem with one member changed.
+fn refused(code: &str, member: &str, value: serde_json::Value) -> Answer {
+    let mut answer = problem(code).answer(BEGIN);
+    let mut members: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    members[member] = value;
+    answer.body = members.to_string().into_bytes();
+    Answer::Http(answer)
+}
 
 /// Which commands a card of each plan gets, in which order (contact-time model, plans A to E).
 #[test]

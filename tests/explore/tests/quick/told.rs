@@ -1,11 +1,10 @@
 //! What a reader says, and what a person is told of a contact while it lasts and when it ends.
 
-use kazasu_core::effect::{Answer, CardFacts, CardFault, Effect, NetFault};
+use kazasu_core::effect::{Answer, CardFacts, CardFault, Effect};
 use kazasu_core::words::{self, Language, Text, text};
 use kazasu_explore::answers::Command::{self, ReadNamedShort, ReadOn, SelectApplication};
 use kazasu_explore::drive::{Driven, ONCE, drive, honest};
-use kazasu_explore::server::problem;
-use kazasu_explore::starts::{BEGIN, Start};
+use kazasu_explore::starts::Start;
 
 use crate::SHARED;
 
@@ -30,94 +29,6 @@ fn req_54_what_a_reader_cannot_carry_is_not_tried() {
     assert_eq!(opened(facts(Some(false))).1[..3], [SelectApplication, ReadNamedShort, ReadOn]);
     for asked in [Some(true), None] {
         assert_eq!(opened(facts(asked)).1.len(), 5, "{asked:?}");
-    }
-}
-
-/// A platform says how often it may be asked; one that does not answer is asked less and less often.
-#[test]
-fn what_is_under_way_is_asked_for_every_two_seconds_and_less_often_in_trouble() {
-    let mut waits = Vec::new();
-    let mut busy = |_: usize, effect: &Effect, _: &Answer| match effect {
-        Effect::Wait { ms } => {
-            waits.push(*ms);
-            None
-        }
-        Effect::Send(request) if request.url.contains("/v1/registrations/reg_") && waits.len() < 5 => {
-            Some(Answer::HttpFailed(NetFault::Offline))
-        }
-        _ => None,
-    };
-    let driven = drive(&SHARED, Start::FRESH, ONCE, &mut busy);
-    assert_eq!((driven.violation, driven.registrations), (None, 1));
-    assert_eq!(waits, [2_000, 4_000, 8_000, 16_000, 32_000]);
-}
-
-/// A platform that is asked too often says when to come again: nobody is troubled with that.
-#[test]
-fn req_71_a_status_that_comes_a_little_later_is_waited_for_as_long_as_the_platform_says() {
-    let (mut waits, mut asked) = (Vec::new(), 0);
-    let mut busy = |_: usize, effect: &Effect, _: &Answer| match effect {
-        Effect::Wait { ms } => {
-            waits.push(*ms);
-            None
-        }
-        Effect::Send(request) if request.url.contains("/v1/registrations/reg_") => {
-            asked += 1;
-            (asked == 1).then(|| Answer::Http(problem("overloaded").answer(BEGIN)))
-        }
-        _ => None,
-    };
-    let driven = drive(&SHARED, Start::ALL[12], ONCE, &mut busy);
-    assert_eq!((driven.violation, driven.screens[0], driven.codes.len()), (None, "status", 0));
-    assert_eq!((waits, asked), (vec![5_000], 2));
-}
-
-/// A busy platform says when to send again, and is believed for five minutes (HRP/1 §3.8).
-#[test]
-fn req_118_a_signed_request_is_sent_again_when_the_platform_says() {
-    for (seconds, pause) in [(5, 5_000), (120, 120_000), (4_000, 300_000)] {
-        let (mut waits, mut posts) = (Vec::new(), 0);
-        let mut busy = |_: usize, effect: &Effect, _: &Answer| match effect {
-            Effect::Wait { ms } => {
-                waits.push(*ms);
-                None
-            }
-            Effect::Send(request) if request.url.ends_with("/v1/registrations") => {
-                posts += 1;
-                let mut answer = problem("overloaded").answer(BEGIN);
-                let mut members: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-                members["retry_after"] = seconds.into();
-                answer.body = members.to_string().into_bytes();
-                (posts == 1).then_some(Answer::Http(answer))
-            }
-            _ => None,
-        };
-        let driven = drive(&SHARED, Start::FRESH, ONCE, &mut busy);
-        assert_eq!((driven.violation, driven.registrations, driven.verifies, posts), (None, 1, 1, 2), "{seconds}");
-        assert_eq!(waits.first(), Some(&pause), "{seconds}");
-    }
-}
-
-/// Without a word from the platform: after one second, then twice as long each time up to thirty, each shortened by up to a
-/// quarter (HRP/1 §3.8).
-#[test]
-fn req_118_a_signed_request_is_sent_again_less_and_less_often() {
-    let (mut waits, mut posts) = (Vec::new(), 0);
-    let mut offline = |_: usize, effect: &Effect, _: &Answer| match effect {
-        Effect::Wait { ms } => {
-            waits.push(*ms);
-            None
-        }
-        Effect::Send(request) if request.url.ends_with("/v1/registrations") => {
-            posts += 1;
-            (posts < 8).then_some(Answer::HttpFailed(NetFault::Offline))
-        }
-        _ => None,
-    };
-    let driven = drive(&SHARED, Start::FRESH, ONCE, &mut offline);
-    assert_eq!((driven.violation, driven.registrations, driven.verifies, posts), (None, 1, 1, 8));
-    for (wait, longest) in waits.iter().zip([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
-        assert!((longest * 3 / 4..=longest).contains(wait), "{waits:?}");
     }
 }
 
