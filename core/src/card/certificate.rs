@@ -2,10 +2,9 @@
 //!
 //! What is checked here is a courtesy to the person, before a PIN try is spent: the server is the authority.
 
-use der::asn1::ObjectIdentifier;
-use rsa::RsaPublicKey;
-use rsa::pkcs1v15::Pkcs1v15Sign;
-use rsa::traits::PublicKeyParts;
+use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
+use der::{Decode, Sequence};
+use rsa::{BoxedUint, Pkcs1v15Sign};
 use sha2::Sha256;
 use spki::SubjectPublicKeyInfoRef;
 
@@ -43,10 +42,14 @@ const TEST_ARC: &str = "1.2.392.200149.8.5.1.0.";
 const PRODUCTION_POLICIES: [&str; 2] = ["1.2.392.200149.8.5.1.1.20", Platform::PRODUCTION_POLICY];
 /// rsaEncryption (RFC 3279 §2.3.1).
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// id-ecPublicKey (RFC 5480 §2.1.1).
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 /// secp384r1 (RFC 5480 §2.1.1.1).
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-/// RSA keys of the card (card fact sheet §7.2).
-const RSA_BITS: usize = 2048;
+/// Octets of a card's RSA modulus (card fact sheet §7.2).
+const MODULUS_OCTETS: usize = 256;
+/// Its exponent, 65537 (as above); the platform takes no other.
+const EXPONENT: [u8; 3] = [1, 0, 1];
 
 /// A certificate that was read from a card.
 pub(crate) struct Certificate {
@@ -58,8 +61,16 @@ pub(crate) struct Certificate {
 }
 
 enum Key {
-    Rsa(Box<RsaPublicKey>),
+    /// The modulus. The key is made of it when the card is away: that takes longer than all else that is read here.
+    Rsa(Vec<u8>),
     P384(Box<p384::ecdsa::VerifyingKey>),
+}
+
+/// RSAPublicKey (RFC 8017 §A.1.1).
+#[derive(Sequence)]
+struct RsaPublicKey<'a> {
+    modulus: UintRef<'a>,
+    exponent: UintRef<'a>,
 }
 
 impl Certificate {
@@ -67,7 +78,7 @@ impl Certificate {
     pub(crate) fn parse(der: Vec<u8>) -> Result<Self, CertificateFault> {
         let parsed = X509::parse(&der).map_err(|_| CertificateFault::Malformed)?;
         Ok(Self {
-            key: key(parsed.public_key)?,
+            key: key(parsed.public_key).ok_or(CertificateFault::UnknownKey)?,
             not_before: parsed.not_before,
             not_after: parsed.not_after,
             policies: parsed.policies,
@@ -129,7 +140,9 @@ impl Certificate {
     /// form the next-generation card gives an ECDSA signature is not public: r ‖ s and DER are both taken.
     pub(crate) fn accept_signature(&self, hash: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
         match &self.key {
-            Key::Rsa(key) => {
+            Key::Rsa(modulus) => {
+                let [modulus, exponent] = [&**modulus, &EXPONENT].map(BoxedUint::from_be_slice_vartime);
+                let key = rsa::PublicKey::new(modulus, exponent).ok()?;
                 key.verify(Pkcs1v15Sign::new::<Sha256>(), hash, signature).is_ok().then(|| signature.to_vec())
             }
             Key::P384(key) => {
@@ -142,20 +155,18 @@ impl Certificate {
     }
 }
 
-fn key(info: SubjectPublicKeyInfoRef<'_>) -> Result<Key, CertificateFault> {
+fn key(info: SubjectPublicKeyInfoRef<'_>) -> Option<Key> {
+    let octets = info.subject_public_key.as_bytes()?;
     if info.algorithm.oid == RSA {
-        let key = RsaPublicKey::try_from(info).map_err(|_| CertificateFault::UnknownKey)?;
-        return if key.n().bits() == RSA_BITS {
-            Ok(Key::Rsa(Box::new(key)))
-        } else {
-            Err(CertificateFault::UnknownKey)
-        };
+        let key = RsaPublicKey::from_der(octets).ok()?;
+        let modulus = key.modulus.as_bytes();
+        let [first, .., last] = modulus else { return None };
+        let whole = modulus.len() == MODULUS_OCTETS && first >> 7 == 1 && last & 1 == 1;
+        let usual = key.exponent.as_bytes() == EXPONENT && info.algorithm.parameters == Some(AnyRef::NULL);
+        return (whole && usual).then(|| Key::Rsa(modulus.to_vec()));
     }
-    if info.algorithm.parameters_oid().ok() != Some(P_384) {
-        return Err(CertificateFault::UnknownKey);
-    }
-    let key = p384::PublicKey::try_from(info).map_err(|_| CertificateFault::UnknownKey)?;
-    Ok(Key::P384(Box::new(key.into())))
+    info.algorithm.assert_oids(EC, P_384).ok()?;
+    p384::ecdsa::VerifyingKey::from_sec1_bytes(octets).ok().map(|key| Key::P384(Box::new(key)))
 }
 
 fn environment_of(policy: &str) -> Option<Environment> {
@@ -167,3 +178,7 @@ fn environment_of(policy: &str) -> Option<Environment> {
         None
     }
 }
+
+#[cfg(test)]
+#[path = "certificate_tests.rs"]
+mod tests;

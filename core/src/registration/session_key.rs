@@ -46,7 +46,7 @@ impl SessionKey {
 
     /// The public key.
     pub(crate) fn jwk(&self) -> Jwk {
-        let point = self.0.verifying_key().to_encoded_point(false);
+        let point = self.0.verifying_key().to_sec1_point(false);
         let text = |octets: Option<&p256::FieldBytes>| {
             octets.map(|octets| Base64UrlUnpadded::encode_string(octets)).unwrap_or_default()
         };

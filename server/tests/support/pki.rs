@@ -4,9 +4,10 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use getrandom::SysRng;
 use p384::ecdsa::SigningKey as P384Key;
-use rand_core::OsRng;
-use rsa::RsaPrivateKey;
+use p384::elliptic_curve::Generate;
+use rsa::PrivateKey;
 use rsa::pkcs1v15::SigningKey;
 use rsa::pkcs8::EncodePublicKey;
 use rsa::signature::{SignatureEncoding, Signer};
@@ -29,21 +30,21 @@ pub const DAY: u64 = 86_400;
 
 #[derive(Clone)]
 pub enum Key {
-    Rsa(RsaPrivateKey),
+    Rsa(PrivateKey),
     P384(P384Key),
 }
 
 impl Key {
     pub fn rsa(bits: usize) -> Self {
-        Self::Rsa(RsaPrivateKey::new(&mut OsRng, bits).unwrap())
+        Self::Rsa(PrivateKey::new(&mut SysRng, bits).unwrap())
     }
 
     pub fn rsa_with_exponent(exponent: u64) -> Self {
-        Self::Rsa(RsaPrivateKey::new_with_exp(&mut OsRng, 2048, &rsa::BigUint::from(exponent)).unwrap())
+        Self::Rsa(PrivateKey::new_with_exp(&mut SysRng, 2048, exponent.into()).unwrap())
     }
 
     pub fn p384() -> Self {
-        Self::P384(P384Key::random(&mut OsRng))
+        Self::P384(P384Key::generate())
     }
 
     pub fn spki(&self) -> Vec<u8> {
@@ -52,7 +53,7 @@ impl Key {
             Self::P384(key) => {
                 let mut der = vec![0x30, 0x76, 0x30, 0x10, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
                 der.extend([6, 5, 0x2b, 0x81, 4, 0, 0x22, 3, 0x62, 0]);
-                der.extend(key.verifying_key().to_encoded_point(false).as_bytes());
+                der.extend(key.verifying_key().to_sec1_point(false).as_bytes());
                 der
             }
         }

@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
-use p256::{EncodedPoint, FieldBytes};
+use p256::{FieldBytes, Sec1Point};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -31,8 +31,8 @@ impl SessionKey {
         let (x, y) = (text("x")?, text("y")?);
         let known = (text("kty")?, text("crv")?) == ("EC", "P-256") && jwk.as_object()?.len() == 4;
         let [a, b] = [octets(x)?, octets(y)?].map(|octets| <[u8; 32]>::try_from(octets).ok());
-        let point = EncodedPoint::from_affine_coordinates(&FieldBytes::from(a?), &FieldBytes::from(b?), false);
-        let public = VerifyingKey::from_encoded_point(&point).ok()?;
+        let point = Sec1Point::from_affine_coordinates(&FieldBytes::from(a?), &FieldBytes::from(b?), false);
+        let public = VerifyingKey::from_sec1_point(&point).ok()?;
         let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
         let thumbprint = Sha256::digest(canonical).into();
         known.then(|| Self { jwk: jwk.clone(), public, thumbprint, used: Vec::new() })

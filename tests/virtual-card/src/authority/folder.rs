@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use der::DecodePem;
-use der::pem::LineEnding;
-use p384::pkcs8::SecretDocument;
+use p384::pkcs8::{LineEnding, SecretDocument};
 use x509_cert::Certificate;
 
 use super::certificate::to_pem;

@@ -2,14 +2,16 @@
 
 use std::sync::OnceLock;
 
+use der::Decode;
+use getrandom::SysRng;
 use p384::SecretKey;
 use p384::ecdsa::signature::hazmat::PrehashSigner;
 use p384::ecdsa::{Signature, SigningKey};
-use p384::pkcs8::{DecodePrivateKey, EncodePrivateKey, SecretDocument};
-use rand_core::OsRng;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use p384::elliptic_curve::Generate;
+use p384::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, SecretDocument};
+use rsa::{Pkcs1v15Sign, PrivateKey};
 use sha2::{Digest, Sha256, Sha384};
-use spki::{EncodePublicKey, SubjectPublicKeyInfoOwned};
+use spki::SubjectPublicKeyInfoOwned;
 
 /// What a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +72,7 @@ impl KeyName {
 #[derive(Clone)]
 pub enum Key {
     /// RSA-2048.
-    Rsa(Box<RsaPrivateKey>),
+    Rsa(Box<PrivateKey>),
     /// P-384.
     P384(SecretKey),
 }
@@ -78,9 +80,9 @@ pub enum Key {
 impl Key {
     fn generate(name: KeyName) -> Self {
         if name.is_p384() {
-            Key::P384(SecretKey::random(&mut OsRng))
+            Key::P384(SecretKey::generate())
         } else {
-            let key = RsaPrivateKey::new(&mut OsRng, 2048).expect("2048 is a size that can be generated");
+            let key = PrivateKey::new(&mut SysRng, 2048).expect("2048 is a size that can be generated");
             Key::Rsa(Box::new(key))
         }
     }
@@ -89,10 +91,11 @@ impl Key {
     #[must_use]
     pub fn public(&self) -> SubjectPublicKeyInfoOwned {
         let document = match self {
-            Key::Rsa(key) => RsaPublicKey::from(key.as_ref()).to_public_key_der(),
+            Key::Rsa(key) => key.as_public_key().to_public_key_der(),
             Key::P384(key) => key.public_key().to_public_key_der(),
         };
-        document.and_then(|der| Ok(der.decode_msg()?)).expect("a generated key has an encoding")
+        let document = document.expect("a generated key has an encoding");
+        SubjectPublicKeyInfoOwned::from_der(document.as_bytes()).expect("an encoding is that of a key")
     }
 
     /// Signs as an authority does: SHA-256 with RSA, SHA-384 with P-384.
@@ -121,7 +124,7 @@ impl Key {
         if name.is_p384() {
             SecretKey::from_pkcs8_der(der).map(Key::P384)
         } else {
-            RsaPrivateKey::from_pkcs8_der(der).map(|key| Key::Rsa(Box::new(key)))
+            PrivateKey::from_pkcs8_der(der).map(|key| Key::Rsa(Box::new(key)))
         }
     }
 }

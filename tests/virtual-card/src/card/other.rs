@@ -1,7 +1,5 @@
 //! Commands besides the four that matter (card fact sheet §4, §4.5, §9.2).
 
-use rand_core::{OsRng, RngCore};
-
 use super::Card;
 use super::apdu::{Command, Outcome};
 use super::status::StatusWord;
@@ -17,7 +15,7 @@ impl Card {
         }
         let wanted = command.le.filter(|_| command.data.is_empty()).ok_or(StatusWord::WRONG_LENGTH)?;
         let mut challenge = vec![0; wanted];
-        OsRng.fill_bytes(&mut challenge);
+        getrandom::fill(&mut challenge).map_err(|_| StatusWord::FAILURE)?;
         Ok(challenge)
     }
 

@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 use p384::SecretKey;
 use p384::ecdsa::signature::hazmat::PrehashSigner;
 use p384::ecdsa::{Signature, SigningKey};
-use rand_core::OsRng;
-use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey};
+use rsa::{Pkcs1v15Sign, PrivateKey, Pss};
 use sha2::{Digest, Sha256};
 
 use super::Card;
@@ -96,7 +95,7 @@ impl Card {
 }
 
 /// P1 says what the card adds to the input (card fact sheet §4.4).
-fn sign_rsa(key: &RsaPrivateKey, p1: u8, input: &[u8]) -> Outcome {
+fn sign_rsa(key: &PrivateKey, p1: u8, input: &[u8]) -> Outcome {
     let verbatim = Pkcs1v15Sign::new_unprefixed;
     let digest_info = Pkcs1v15Sign::new::<Sha256>;
     let signature = match p1 {
@@ -104,8 +103,8 @@ fn sign_rsa(key: &RsaPrivateKey, p1: u8, input: &[u8]) -> Outcome {
         0x01 => key.sign(verbatim(), &Sha256::digest(input)),
         0x02 => key.sign(digest_info(), input),
         0x03 => key.sign(digest_info(), &Sha256::digest(input)),
-        0x04 => key.sign_with_rng(&mut OsRng, Pss::new::<Sha256>(), input),
-        _ => key.sign_with_rng(&mut OsRng, Pss::new::<Sha256>(), &Sha256::digest(input)),
+        0x04 => key.sign(Pss::<Sha256>::new(), input),
+        _ => key.sign(Pss::<Sha256>::new(), &Sha256::digest(input)),
     };
     signature.map_err(|_| StatusWord::FAILURE)
 }

@@ -6,7 +6,7 @@ use kazasu_virtual_card::authority::Authority;
 use p384::ecdsa::signature::hazmat::PrehashVerifier;
 use p384::ecdsa::{Signature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, PublicKey};
 use sha2::{Digest, Sha256, Sha384};
 use x509_cert::Certificate;
 use x509_cert::certificate::Version;
@@ -47,7 +47,7 @@ pub fn signed_by(certificate: &Certificate, issuer: &Certificate) -> bool {
     let tbs = certificate.tbs_certificate.to_der().unwrap();
     let spki = issuer.tbs_certificate.subject_public_key_info.to_der().unwrap();
     let signature = certificate.signature.raw_bytes();
-    if let Ok(key) = RsaPublicKey::from_public_key_der(&spki) {
+    if let Ok(key) = PublicKey::from_public_key_der(&spki) {
         return key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(&tbs), signature).is_ok();
     }
     let key = VerifyingKey::from_public_key_der(&spki).unwrap();

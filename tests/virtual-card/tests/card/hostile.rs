@@ -5,7 +5,7 @@ use kazasu_virtual_card::Card;
 use kazasu_virtual_card::authority::KeyName;
 use kazasu_virtual_card::card::Pin;
 use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, PublicKey};
 
 use crate::harness::{QUERY_USER, READ_WHOLE, SELECT_JPKI, Talk, authority, card, digest_info, sign, verify};
 use crate::personalities::{End, run_on};
@@ -20,7 +20,7 @@ fn selected(name: &str) -> Card {
 
 fn verifies(signature: &[u8], key: KeyName) -> bool {
     let spki = authority().key(key).public().to_der().unwrap();
-    let key = RsaPublicKey::from_public_key_der(&spki).unwrap();
+    let key = PublicKey::from_public_key_der(&spki).unwrap();
     key.verify(Pkcs1v15Sign::new_unprefixed(), &digest_info(b"challenge"), signature).is_ok()
 }
 

@@ -7,15 +7,15 @@ use kazasu_virtual_card::card::{EcdsaInput, EcdsaOutput, StatusWord};
 use p384::ecdsa::signature::hazmat::PrehashVerifier;
 use p384::ecdsa::{Signature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, Pss, PublicKey};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::harness::{Talk, authority, card, digest_info, selected, selected_with, sign};
 
 const MESSAGE: &[u8] = b"a message of some length, but not of thirty-two octets";
 
-fn rsa_key(name: KeyName) -> RsaPublicKey {
-    RsaPublicKey::from_public_key_der(&authority().key(name).public().to_der().unwrap()).unwrap()
+fn rsa_key(name: KeyName) -> PublicKey {
+    PublicKey::from_public_key_der(&authority().key(name).public().to_der().unwrap()).unwrap()
 }
 
 fn verified() -> Card {
@@ -61,8 +61,8 @@ fn p1_says_what_the_card_adds() {
     key.verify(plain(), &hash, &card.send(&sign(0x01, 0x97, MESSAGE)).0).unwrap();
     key.verify(full(), &hash, &card.send(&sign(0x02, 0x97, &hash)).0).unwrap();
     key.verify(full(), &hash, &card.send(&sign(0x03, 0x97, MESSAGE)).0).unwrap();
-    key.verify(Pss::new::<Sha256>(), &hash, &card.send(&sign(0x04, 0x97, &hash)).0).unwrap();
-    key.verify(Pss::new::<Sha256>(), &hash, &card.send(&sign(0x05, 0x97, MESSAGE)).0).unwrap();
+    key.verify(Pss::<Sha256>::new(), &hash, &card.send(&sign(0x04, 0x97, &hash)).0).unwrap();
+    key.verify(Pss::<Sha256>::new(), &hash, &card.send(&sign(0x05, 0x97, MESSAGE)).0).unwrap();
     assert_ne!(card.send(&sign(0x04, 0x97, &hash)).0, card.send(&sign(0x04, 0x97, &hash)).0, "random salt");
     for p1 in [0x06, 0x07, 0x9E, 0xFF] {
         assert_eq!(card.status(&sign(p1, 0x97, &hash)), 0x6A86);
