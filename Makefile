@@ -14,9 +14,7 @@ test: ## Everything, set-up included.
 check: ## The quick part, for every edit.
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
-	cargo test --quiet -p kazasu-core
-	cargo test --quiet -p kazasu-e2e --test table
-	cargo test --quiet -p kazasu-explore
+	cargo test --quiet -p kazasu-core -p kazasu-e2e -p kazasu-explore --lib --test table --test quick --test all
 
 dist: ## What is released, into target/dist: packages, platform, AAR, Swift package, what each is made of.
 	@scripts/dist
