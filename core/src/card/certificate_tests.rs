@@ -60,3 +60,17 @@ fn an_elliptic_curve_key_is_a_point_of_p_384() {
     point[96] ^= 1;
     assert_eq!(kind(EC, Some((&P_384).into()), &point), None, "beside the curve");
 }
+
+#[test]
+fn policies_say_of_which_environment_a_certificate_is_or_nothing() {
+    let environment = |policies: &[&str]| {
+        let policies = policies.iter().map(|policy| (*policy).to_owned()).collect();
+        Certificate { der: Vec::new(), key: Key::Rsa(Vec::new()), not_before: 0, not_after: 0, policies }.environment()
+    };
+    assert_eq!(environment(&["1.2.392.200149.8.5.1.0.30"]), Some(Environment::Sandbox));
+    for production in PRODUCTION_POLICIES {
+        assert_eq!(environment(&["1.2.3", production]), Some(Environment::Production));
+    }
+    assert_eq!(environment(&["1.2.3", "1.2.392.200149.8.5.1.1"]), None);
+    assert_eq!(environment(&[]), None);
+}
