@@ -1,12 +1,16 @@
 //! Arguments.
 
-use std::ffi::OsString;
+mod card;
+mod language;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 use kazasu_core::words::Language;
 
+pub use self::card::CardSpec;
+pub use self::language::default_language;
+use self::language::language;
 use crate::exit::Exit;
 
 /// Registers a My Number Card as a health insurance card, with a PC and a card reader.
@@ -203,60 +207,6 @@ pub struct Sandbox {
     pub list: bool,
 }
 
-/// Where the card is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CardSpec {
-    /// On a PC/SC reader, if given one with that in its name.
-    Pcsc(Option<String>),
-    /// Behind the virtual card's TCP protocol.
-    #[cfg(feature = "sandbox")]
-    Tcp(String),
-    /// In this process.
-    #[cfg(feature = "sandbox")]
-    Virtual(kazasu_virtual_card::Personality),
-}
-
-impl FromStr for CardSpec {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (kind, rest) = text.split_once(':').map_or((text, None), |(kind, rest)| (kind, Some(rest)));
-        match (kind, rest) {
-            ("pcsc", None) => Ok(Self::Pcsc(None)),
-            ("pcsc", Some(name)) if !name.is_empty() => Ok(Self::Pcsc(Some(name.to_owned()))),
-            #[cfg(feature = "sandbox")]
-            ("tcp", Some(address)) if is_address(address) => Ok(Self::Tcp(address.to_owned())),
-            #[cfg(feature = "sandbox")]
-            ("virtual", kind) => {
-                let kind = kind.unwrap_or("fresh");
-                kind.parse().map(Self::Virtual).map_err(|_| format!("there is no kind of card called {kind:?}"))
-            }
-            _ => Err("it is pcsc or pcsc:NAME, or in a practice build tcp:HOST:PORT or virtual[:KIND]".to_owned()),
-        }
-    }
-}
-
-#[cfg(feature = "sandbox")]
-fn is_address(text: &str) -> bool {
-    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0))
-}
-
-fn language(tag: &str) -> Result<Language, String> {
-    Language::from_tag(tag).ok_or_else(|| "it is ja, ja-easy or en".to_owned())
-}
-
-/// The language that the environment asks for: Japanese, else English.
-pub fn default_language() -> Language {
-    language_of(["LC_ALL", "LC_MESSAGES", "LANG"].map(std::env::var_os))
-}
-
-fn language_of(locales: [Option<OsString>; 3]) -> Language {
-    let locale = locales.into_iter().flatten().find(|locale| !locale.is_empty()).unwrap_or_default();
-    let locale = locale.to_string_lossy().to_ascii_lowercase();
-    let name = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
-    if name == "ja" { Language::Japanese } else { Language::English }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -275,30 +225,5 @@ mod tests {
         {
             assert!(Arguments::try_parse_from(wrong).is_err(), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn cards() {
-        assert_eq!("pcsc".parse(), Ok(CardSpec::Pcsc(None)));
-        assert_eq!("pcsc:ACS ACR: 00".parse(), Ok(CardSpec::Pcsc(Some("ACS ACR: 00".into()))));
-        for wrong in
-            ["", "pcsc:", "tcp", "tcp:", "tcp:host", "tcp::1", "tcp:host:0", "tcp:host:70000", "nfc", "virtual:?"]
-        {
-            assert!(wrong.parse::<CardSpec>().is_err(), "{wrong:?}");
-        }
-        #[cfg(feature = "sandbox")]
-        assert_eq!("tcp:[::1]:35".parse(), Ok(CardSpec::Tcp("[::1]:35".into())));
-        #[cfg(not(feature = "sandbox"))]
-        assert!("tcp:127.0.0.1:35".parse::<CardSpec>().is_err());
-    }
-
-    #[test]
-    fn languages() {
-        let of = |texts: [&str; 3]| language_of(texts.map(|text| Some(text.into())));
-        assert_eq!(of(["", "", "ja_JP.UTF-8"]), Language::Japanese);
-        assert_eq!(of(["C", "ja_JP.UTF-8", "ja_JP.UTF-8"]), Language::English);
-        assert_eq!(of(["ja", "", "en_US"]), Language::Japanese);
-        assert_eq!(of(["javanese", "", ""]), Language::English);
-        assert_eq!(language_of([None, None, None]), Language::English);
     }
 }

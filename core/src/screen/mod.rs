@@ -11,6 +11,7 @@ mod block;
 mod buttons;
 #[cfg(test)]
 mod errors_tests;
+mod offers;
 mod page;
 mod registering;
 mod render;

@@ -1,66 +1,17 @@
 //! What can go wrong at an effect or on a screen.
 
+mod fault;
+mod standing;
+
 use kazasu_core::effect::{CardFault, Effect, Facts, HttpRequest, Method, NetFault};
 use kazasu_core::screen::{ActionId, Block, Screen};
 use kazasu_core::words::Language;
 
+pub use self::fault::{Fault, Side};
+pub(crate) use self::standing::{representative, representative_on_screen};
 use crate::answers::{Command, raw_answers};
 use crate::person::{Act, Typed};
 use crate::problems::{self, ProblemClass};
-
-/// Whether something was lost before it arrived, or after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// It never arrived.
-    Before,
-    /// It was carried out; what came of it is not known.
-    After,
-}
-
-/// Something that does not go as it should, or something else that the person does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// The card leaves, or the connection breaks.
-    Lost(Side),
-    /// The reader cannot carry the command.
-    NotSent,
-    /// The card answers these octets instead, and does nothing or what it was told.
-    Answers(Vec<u8>, Side),
-    /// The person types that on the reader's keypad.
-    Types(Typed),
-    /// No card can be spoken to.
-    NoCard(CardFault),
-    /// Another person's card is held.
-    OtherCard,
-    /// No HTTP answer, for that reason.
-    Net(NetFault, Side),
-    /// The server refuses with the problem of that code, before or after it did what was asked.
-    Refused(&'static str, Side),
-    /// Something in the way answers with a page of that status.
-    Stranger(u16, Side),
-    /// The answer's body is cut off.
-    CutOff,
-    /// Storage fails, before or after it wrote.
-    Fails(Side),
-    /// Storage brings back something else.
-    Corrupt,
-    /// The generator brings nothing.
-    NoRandom,
-    /// A notice is not carried out.
-    Dropped,
-    /// The app is killed and started again.
-    Kill(Side),
-    /// The person presses something meanwhile; the effect is stopped before or comes to its end all the same.
-    Press(ActionId, Side),
-    /// So many seconds go by first.
-    Later(i64),
-    /// The person chooses another language first.
-    Speak(Language),
-    /// The shell notices something about reader and card first.
-    Notices(Facts),
-    /// The person does something else than what the screen suggests.
-    Does(Act),
-}
 
 /// How much is tried at each place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,18 +189,6 @@ fn own_words(request: &HttpRequest) -> &'static [&'static str] {
     }
 }
 
-/// The problem that stands for all of its class in answer to that request.
-fn word_for(request: &HttpRequest, code: &'static str) -> &'static str {
-    let own = own_words(request);
-    match ProblemClass::of(code) {
-        _ if own.contains(&code) => code,
-        ProblemClass::Again if own.contains(&"overloaded") && !matches!(code, "internal" | "request-in-progress") => {
-            "overloaded"
-        }
-        class => class.representative(),
-    }
-}
-
 /// What a person may do on a screen other than the first suggestion, and what may happen before they do.
 pub(crate) fn on_screen(screen: &Screen, suggested: &Act, depth: Depth) -> Vec<Fault> {
     let mut faults = vec![Fault::Kill(Side::Before), Fault::Speak(Language::English)];
@@ -270,39 +209,4 @@ pub(crate) fn on_screen(screen: &Screen, suggested: &Act, depth: Depth) -> Vec<F
         }
     }
     faults
-}
-
-/// The fault that stands for all of its class at this effect.
-pub(crate) fn representative(effect: &Effect, fault: &Fault) -> Fault {
-    use Side::{After, Before};
-    match (effect, fault) {
-        (Effect::Transmit { command, .. }, Fault::Answers(answer, Before)) => {
-            Fault::Answers(Command::of(command.expose()).class_of(answer).representative(), Before)
-        }
-        (Effect::VerifyOnKeypad { .. }, Fault::Answers(answer, Before)) => {
-            let own = KEYPAD_WORDS.iter().any(|word| answer == word);
-            let class = || Command::Verify.class_of(answer).representative();
-            Fault::Answers(if own { answer.clone() } else { class() }, Before)
-        }
-        (_, Fault::Answers(_, After)) => Fault::Answers(vec![0x65, 0x81], After),
-        (_, Fault::NoCard(why)) if *why != CardFault::NfcAbsent => Fault::NoCard(CardFault::NoCard),
-        (Effect::Send(request), Fault::Refused(code, side)) => Fault::Refused(word_for(request, code), *side),
-        (_, Fault::Net(NetFault::TlsDate, Before)) => Fault::Net(NetFault::Tls, Before),
-        (_, Fault::Net(NetFault::Timeout | NetFault::Broken, Before)) => Fault::Lost(Before),
-        (_, Fault::Net(NetFault::Offline | NetFault::Broken, After)) => Fault::Lost(After),
-        (_, Fault::Net(_, After)) => Fault::CutOff,
-        (_, Fault::Stranger(_, Before)) => Fault::Stranger(503, Before),
-        (Effect::Send(request), Fault::Stranger(_, After)) if is_signed(request) => Fault::Stranger(502, After),
-        (_, Fault::Stranger(_, After)) => Fault::CutOff,
-        (_, fault) => representative_on_screen(fault),
-    }
-}
-
-/// As [`representative`], on a screen.
-pub(crate) fn representative_on_screen(fault: &Fault) -> Fault {
-    match fault {
-        Fault::Later(DAYS) => Fault::Later(LATER[2]),
-        Fault::Notices(_) => Fault::Notices(UNPLUGGED),
-        fault => fault.clone(),
-    }
 }

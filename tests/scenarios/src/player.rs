@@ -1,21 +1,20 @@
 //! Plays a scenario: performs a flow's effects in a world, lets go wrong what should, and is the person.
 
 mod effects;
+mod start;
 mod world;
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use kazasu_core::effect::{Answer, EffectId, Event, Facts, Intent, Slot as Place};
-use kazasu_core::flow::{Entry, Flow, Outcome};
-use kazasu_core::platform::Client;
-use kazasu_core::screen::{Block, FieldId, Presentation, Screen, Shell};
+use kazasu_core::flow::{Flow, Outcome};
+use kazasu_core::screen::{Block, FieldId, Presentation, Screen};
 use kazasu_core::secret::Secret;
 use kazasu_core::time::Now;
 use kazasu_core::words::Language;
 use kazasu_virtual_card::{Personality, Slot};
 
+use self::start::{has_keypad, start, unix_now};
 pub use self::world::{Deed, Observer, Silent, World};
 use crate::Unmet;
 use crate::expect;
@@ -261,34 +260,6 @@ impl<W: World, O: Observer> Play<'_, W, O> {
     }
 }
 
-fn start<W: World>(world: &W, scenario: &Scenario) -> Result<Flow, Unmet> {
-    let language = Language::from_tag(&scenario.language).ok_or_else(|| Unmet("no such language".to_owned()))?;
-    let shell = shell(scenario)?;
-    let platform = match shell {
-        Shell::Android => "android",
-        Shell::Ios => "ios",
-        Shell::Pc => "linux",
-    };
-    let client = Client { name: "kazasu".into(), version: "0.1.0".into(), platform: platform.into() };
-    let now = Now { monotonic_ms: 0, unix_s: unix_now() };
-    let entry = Entry::from_name(&scenario.entry).ok_or_else(|| Unmet(format!("no entry `{}`", scenario.entry)))?;
-    let presentation = Presentation { language, shell, browser: scenario.browser };
-    let mut flow = Flow::home(world.platform(), Arc::new(client), presentation, now, entry);
-    if has_keypad(scenario) {
-        let facts = Facts { reader: Some(true), card: Some(true), keypad: Some(true), readiness: None };
-        flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()))?;
-    }
-    if let Some(name) = &scenario.readiness {
-        let facts = Facts { readiness: Some(readiness(name)?), ..Facts::default() };
-        flow.handle(now, Event::Noticed(facts)).map_err(|misuse| Unmet(misuse.to_string()))?;
-    }
-    Ok(flow)
-}
-
-fn has_keypad(scenario: &Scenario) -> bool {
-    !scenario.keypad.is_empty()
-}
-
 /// The checkbox that stands on a screen.
 fn checkbox(screen: &Screen) -> Result<FieldId, Unmet> {
     let field = screen.blocks.iter().find_map(|block| match block {
@@ -305,8 +276,4 @@ async fn say<W: World>(world: &mut W, control: &Control) -> Result<(), Unmet> {
         (200..300, _) => Ok(()),
         (status, body) => Err(Unmet(format!("{} {}: {status} {body}", control.method, control.path))),
     }
-}
-
-fn unix_now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
