@@ -61,7 +61,8 @@ pub(crate) struct Certificate {
 }
 
 enum Key {
-    /// The modulus. The key is made of it when the card is away: that takes longer than all else that is read here.
+    /// The modulus. The key is made of it when there is a signature to check, and nothing more is asked of the card:
+    /// that takes longer than all else that is read here.
     Rsa(Vec<u8>),
     P384(Box<p384::ecdsa::VerifyingKey>),
 }

@@ -1,4 +1,5 @@
-//! Which public keys are a card's. Those of real certificates, and their signatures, are tested with the virtual card.
+//! Which public keys are a card's, and what policies say. Those of real certificates, and their signatures, are tested with
+//! the virtual card.
 
 use der::Encode as _;
 use der::asn1::BitStringRef;
