@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Invariant {
     /// Each PIN that was typed is sent at most once, and no other is sent.
     OneVerifyPerPin,
-    /// No VERIFY at one try left without a confirmation for that reading.
+    /// No VERIFY at one try left without a confirmation for that reading; a reader's keypad asks with the tries left shown.
     LastTryConfirmed,
     /// No card is looked for before the PIN is complete.
     NoRadioBeforePin,

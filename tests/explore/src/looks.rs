@@ -13,7 +13,8 @@ const UNSURE: &str = "S11";
 /// What was kept cannot be read, and so it cannot be told either.
 const UNREADABLE: &str = "D01";
 
-/// Any screen: no PIN on it, the choice repeated as it was agreed to, and the truth about a proof that was sent.
+/// Any screen: no PIN on it, the choice repeated as it was agreed to, the tries left as the card told them, and the truth
+/// about a proof that was sent.
 pub(crate) fn check(screen: &Screen, watch: &mut Watch, server: &Server) -> Result<(), Violation> {
     if screen.secret {
         let shown = serde_json::to_vec(screen).unwrap_or_default();
@@ -24,6 +25,14 @@ pub(crate) fn check(screen: &Screen, watch: &mut Watch, server: &Server) -> Resu
     {
         let repeated = agreement.is_repeated_on(screen);
         Invariant::NothingUnagreed.need(repeated, format!("`{}` repeats another choice than was made", screen.id))?;
+    }
+    if screen.id == "keypad"
+        && let Some(tries) = watch.tries
+    {
+        let left = words::plain(screen.language, text::PIN_TRIES_LEFT, &[("remaining", &tries.to_string())]);
+        let said = |block: &Block| matches!(block, Block::Notice { text, .. } if text.written() == left);
+        let what = format!("the keypad asks at {tries} tries left and does not say so");
+        Invariant::LastTryConfirmed.need(screen.blocks.iter().any(said), what)?;
     }
     if let Release::Sent(proof) | Release::Unanswered(proof) = watch.release {
         watch.release = check_release(screen, watch.release, server.said_yes.contains(&proof))?;

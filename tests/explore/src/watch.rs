@@ -44,6 +44,8 @@ pub(crate) struct Watch {
     open: bool,
     /// Tries left, as told in this contact.
     queried: Option<u8>,
+    /// The same, as it stood when VERIFY was about to be sent.
+    pub(crate) tries: Option<u8>,
     /// Whether the card's answers to the query are its own.
     honest: bool,
     confirmed: bool,
@@ -138,7 +140,7 @@ impl Watch {
         self.alone("another card is looked for")?;
         let due = self.unsent.is_some() || self.unknown || self.keypad || self.looks;
         Invariant::NoRadioBeforePin.need(due, "a card is looked for, and no PIN waits to be sent")?;
-        (self.open, self.queried, self.honest) = (true, None, true);
+        (self.open, self.queried, self.tries, self.honest) = (true, None, None, true);
         Ok(())
     }
 
@@ -171,6 +173,7 @@ impl Watch {
     /// VERIFY is about to be sent, by the app or by the reader.
     fn may_verify(&mut self, tries: u8) -> Result<(), Violation> {
         let told = self.queried.take();
+        self.tries = told;
         let left = if self.honest { Some(tries) } else { told };
         Invariant::LastTryConfirmed.need(told.is_some(), "a VERIFY without a query in the same contact")?;
         let confirmed = std::mem::take(&mut self.confirmed);
