@@ -162,7 +162,7 @@ import XCTest
         model.press(.submitPin)
         _ = try await until(model, "hold")
         try await eventually { NFCWorld.shared.isPolling }
-        XCTAssertTrue(model.isHolding)
+        try await eventually { model.isHolding }
         model.hide()
         _ = try await until(model, "apply")
         NFCWorld.shared.end(202)
