@@ -27,8 +27,8 @@ struct Platform {
     _folder: TempDir,
 }
 
-/// A new one after so many posts: what is stored is not to set the pace.
-const POSTS: u64 = 5_000;
+/// A new one after so many posts, each in a session of its own: a sandbox gives no more of them in a minute.
+const POSTS: u64 = 1_000;
 
 static PLATFORM: LazyLock<Mutex<Platform>> = LazyLock::new(|| Mutex::new(Platform::new()));
 
