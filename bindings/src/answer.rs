@@ -3,7 +3,7 @@
 use kazasu_core::effect as core;
 use kazasu_core::secret::Secret;
 
-use crate::screen::{ActionId, FieldId};
+use crate::action::{ActionId, FieldId};
 
 pub use kazasu_core::effect::{CardFacts, CardFault, Facts, NetFault, Readiness};
 

@@ -2,7 +2,8 @@
 
 use kazasu_core::screen as core;
 
-use crate::screen::{FieldId, Line, OutLink, all};
+use crate::action::FieldId;
+use crate::screen::{Line, OutLink, all};
 
 pub use kazasu_core::screen::{Mark, NoticeKind, Setting};
 

@@ -14,6 +14,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::unreachable)]
 
+mod action;
 mod answer;
 mod block;
 mod build;
@@ -29,6 +30,7 @@ mod screen;
 mod session;
 mod wiping;
 
+pub use action::{Action, ActionId, ActionKind, FieldId};
 pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault, Readiness};
 pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row, Setting};
 pub use build::build_id;
@@ -39,10 +41,7 @@ pub use http::{HttpClient, HttpProblem};
 pub use pin::{PinEntry, PinProblem};
 pub use platform::{Client, Links, PlatformEnvironment, PlatformProblem, PlatformSpec};
 pub use request::{HttpHeader, HttpMethod, HttpRequest, RequestProblem};
-pub use screen::{
-    Action, ActionId, ActionKind, FieldId, Language, LanguageChoice, LanguageMenu, Line, OutLink, Presentation, Run,
-    Screen, Shell, Step,
-};
+pub use screen::{Language, LanguageChoice, LanguageMenu, Line, OutLink, Presentation, Run, Screen, Shell, Step};
 pub use session::{Entry, Now, Outcome, Session, SessionProblem, entry_of};
 
 /// Wipes what it frees: the generated glue copies bytes into buffers that it does not wipe.
