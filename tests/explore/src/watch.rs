@@ -1,15 +1,15 @@
 //! Watches a run from outside: what is shown, asked for, sent and answered.
 
-use kazasu_core::effect::{Effect, EffectId, HttpRequest, Slot};
+mod card;
+mod request;
+
+use kazasu_core::effect::{Effect, EffectId, Slot};
 use kazasu_core::flow::Entry;
 use kazasu_core::screen::{ActionId, Screen};
 
 use crate::agreement::{Agreement, Wanted};
-use crate::answers::{AnswerClass, Command};
-use crate::faults::{is_proof, is_signed};
 use crate::invariants::{Invariant, Violation};
 use crate::person::Act;
-use crate::server::judge::{proof_of, statement_of};
 use crate::starts::{RIGHT_PIN, Start, WRONG_PIN};
 
 /// A proof that was made in this run.
@@ -134,123 +134,6 @@ impl Watch {
 
     fn alone(&self, what: &str) -> Result<(), Violation> {
         Invariant::CardAlone.need(!self.open, format!("{what} while a card is held"))
-    }
-
-    fn open_card(&mut self) -> Result<(), Violation> {
-        self.alone("another card is looked for")?;
-        let due = self.unsent.is_some() || self.unknown || self.keypad || self.looks;
-        Invariant::NoRadioBeforePin.need(due, "a card is looked for, and no PIN waits to be sent")?;
-        (self.open, self.queried, self.tries, self.honest) = (true, None, None, true);
-        Ok(())
-    }
-
-    fn transmit(&mut self, octets: &[u8], sensitive: bool, tries: u8) -> Result<(), Violation> {
-        Invariant::CardAlone.need(self.open, "a command without a card")?;
-        let command = Command::of(octets);
-        let verify = command == Command::Verify;
-        Invariant::SecretsGone.need(sensitive == verify, format!("{command:?} is marked as sensitive: {sensitive}"))?;
-        Invariant::SecretsGone.need(verify || !holds_pin(octets), format!("a PIN in {command:?}"))?;
-        if !verify {
-            return Ok(());
-        }
-        let sent = self.unsent.take();
-        let same = sent.is_some_and(|pin| octets.get(5..) == Some(pin));
-        Invariant::OneVerifyPerPin.need(same, "a VERIFY without a PIN that was typed for it")?;
-        self.may_verify(tries)
-    }
-
-    /// The reader asks for a PIN and sends it: once for each time that the person went on.
-    fn on_keypad(&mut self, template: &[u8], tries: u8) -> Result<(), Violation> {
-        Invariant::CardAlone.need(self.open, "a keypad without a card")?;
-        Invariant::Contract.need(self.keypad, "a keypad that is not there")?;
-        let empty = Command::of(template) == Command::Verify && template.get(5..) == Some(&[0xFF; 4]);
-        Invariant::SecretsGone.need(empty, "a template with digits, or of another command")?;
-        let wanted = std::mem::take(&mut self.wanted);
-        Invariant::OneVerifyPerPin.need(wanted, "the keypad asks again, and nobody wanted that")?;
-        self.may_verify(tries)
-    }
-
-    /// VERIFY is about to be sent, by the app or by the reader.
-    fn may_verify(&mut self, tries: u8) -> Result<(), Violation> {
-        let told = self.queried.take();
-        self.tries = told;
-        let left = if self.honest { Some(tries) } else { told };
-        Invariant::LastTryConfirmed.need(told.is_some(), "a VERIFY without a query in the same contact")?;
-        let confirmed = std::mem::take(&mut self.confirmed);
-        let asked = left != Some(1) || confirmed;
-        Invariant::LastTryConfirmed.need(asked, "a VERIFY at one try left, and nobody agreed to that")?;
-        self.unknown = true;
-        Ok(())
-    }
-
-    /// The card answered, itself or by a fault's word.
-    pub(crate) fn answered(&mut self, command: Command, answer: &[u8], own: bool) {
-        let class = AnswerClass::of(answer);
-        match (command, answer) {
-            (Command::Verify, _) => {
-                use AnswerClass::{Blocked, Empty, LastTry, Noise, TriesLeft};
-                self.unknown = !matches!(class, Blocked | Empty | Noise | LastTry | TriesLeft);
-            }
-            (_, [.., 0x63, low]) if command.is_query() => {
-                self.queried = Some(low & 0x0F);
-                self.honest &= own;
-            }
-            _ if command.is_query() => self.honest &= own,
-            _ => {}
-        }
-    }
-
-    fn send(&mut self, request: &HttpRequest) -> Result<(), Violation> {
-        self.alone("a request")?;
-        let body = request.body.as_deref().unwrap_or_default();
-        let leaks = holds_pin(body) || holds_pin(request.url.as_bytes());
-        let leaks = leaks || request.headers.iter().any(|header| holds_pin(header.value.expose().as_bytes()));
-        Invariant::SecretsGone.need(!leaks, "a PIN in a request")?;
-        let session = request.url.ends_with("/v1/sessions") || request.url.ends_with("/challenges");
-        let agreed = self.agreement.is_some() || self.wants.a_session();
-        Invariant::NothingUnagreed.need(agreed || !session, "a session before the agreement")?;
-        if is_proof(request) {
-            self.outstanding = Some(self.bind(body)?);
-        } else if is_signed(request) {
-            let statement = statement_of(body);
-            let statement = statement.ok_or_else(|| Invariant::NothingUnagreed.violated("nothing that can be read"))?;
-            let unwanted = self.wants.differs_from(&statement);
-            Invariant::NothingUnagreed.need(unwanted.is_none(), unwanted.unwrap_or_default())?;
-            if request.url.ends_with("/v1/deregistrations") {
-                let proof = proof_of(body);
-                self.release =
-                    Release::Sent(proof.ok_or_else(|| Invariant::NothingUnagreed.violated("a release without proof"))?);
-            }
-        }
-        Ok(())
-    }
-
-    fn save(&mut self, record: &[u8]) -> Result<(), Violation> {
-        let body = serde_json::from_slice(record)
-            .ok()
-            .and_then(|record: serde_json::Value| record.get("body").and_then(|body| body.as_str()).map(str::to_owned));
-        let body = body.ok_or_else(|| Invariant::Contract.violated("a record without a request"))?;
-        self.bind(body.as_bytes()).map(drop)
-    }
-
-    /// Ties a proof, when it is first seen, to what was agreed to; afterwards it must be that.
-    fn bind(&mut self, body: &[u8]) -> Result<usize, Violation> {
-        let unreadable = || Invariant::NothingUnagreed.violated("a signed request that cannot be read");
-        let digest = proof_of(body).ok_or_else(unreadable)?;
-        let statement = statement_of(body).ok_or_else(unreadable)?;
-        let place = match self.proofs.iter().position(|proof| proof.digest == digest) {
-            Some(place) => place,
-            None => {
-                let none = || Invariant::NothingUnagreed.violated("a proof, and nothing was agreed to");
-                let agreement = self.agreement.clone().ok_or_else(none)?;
-                self.proofs.push(Proof { digest, agreement, told: false });
-                self.proofs.len() - 1
-            }
-        };
-        match self.proofs.get(place).map(|proof| proof.agreement.differs_from(&statement)) {
-            Some(Some(how)) => Err(Invariant::NothingUnagreed.violated(how)),
-            _ => Ok(place),
-        }
     }
 
     /// What was agreed to in this run of the app.
