@@ -1,8 +1,8 @@
-//! What a person can do on a screen.
+//! What a person can do on a screen, and the ways out of the app.
 
 use kazasu_core::screen as core;
 
-use crate::screen::Line;
+use crate::words::Line;
 
 pub use kazasu_core::screen::{ActionId, ActionKind, FieldId};
 
@@ -112,8 +112,23 @@ pub enum FieldId {
     ReleaseUnderstood,
 }
 
+/// A link out of the app, always `https`.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OutLink {
+    /// What it says.
+    pub text: Line,
+    /// Where it leads.
+    pub url: String,
+}
+
 impl From<core::Action> for Action {
     fn from(core::Action { id, label, kind, default }: core::Action) -> Self {
         Self { id, label: label.into(), kind, is_default: default }
+    }
+}
+
+impl From<core::Link> for OutLink {
+    fn from(core::Link { text, url }: core::Link) -> Self {
+        Self { text: text.into(), url }
     }
 }

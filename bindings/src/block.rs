@@ -2,8 +2,8 @@
 
 use kazasu_core::screen as core;
 
-use crate::action::FieldId;
-use crate::screen::{Line, OutLink, all};
+use crate::action::{FieldId, OutLink};
+use crate::words::Line;
 
 pub use kazasu_core::screen::{Mark, NoticeKind, Setting};
 
@@ -178,6 +178,11 @@ pub enum Mark {
     Failed,
     /// Not known.
     Unknown,
+}
+
+/// Each of a list, mirrored.
+pub(crate) fn all<A, B: From<A>>(list: Vec<A>) -> Vec<B> {
+    list.into_iter().map(B::from).collect()
 }
 
 impl From<core::Block> for Block {

@@ -29,8 +29,9 @@ mod request;
 mod screen;
 mod session;
 mod wiping;
+mod words;
 
-pub use action::{Action, ActionId, ActionKind, FieldId};
+pub use action::{Action, ActionId, ActionKind, FieldId, OutLink};
 pub use answer::{Answer, CardFacts, CardFault, Event, Facts, HttpAnswer, NetFault, Readiness};
 pub use block::{Block, Check, Mark, NamedValue, NoticeKind, Row, Setting};
 pub use build::build_id;
@@ -41,8 +42,9 @@ pub use http::{HttpClient, HttpProblem};
 pub use pin::{PinEntry, PinProblem};
 pub use platform::{Client, Links, PlatformEnvironment, PlatformProblem, PlatformSpec};
 pub use request::{HttpHeader, HttpMethod, HttpRequest, RequestProblem};
-pub use screen::{Language, LanguageChoice, LanguageMenu, Line, OutLink, Presentation, Run, Screen, Shell, Step};
+pub use screen::{LanguageChoice, LanguageMenu, Presentation, Screen, Shell, Step};
 pub use session::{Entry, Now, Outcome, Session, SessionProblem, entry_of};
+pub use words::{Language, Line, Run};
 
 /// Wipes what it frees: the generated glue copies bytes into buffers that it does not wipe.
 #[global_allocator]

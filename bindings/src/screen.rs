@@ -1,13 +1,12 @@
 //! What a shell draws.
 
 use kazasu_core::screen as core;
-use kazasu_core::words;
 
-use crate::action::{Action, ActionId};
-use crate::block::Block;
+use crate::action::{Action, ActionId, OutLink};
+use crate::block::{Block, all};
+use crate::words::{Language, Line};
 
 pub use kazasu_core::screen::{Presentation, Shell};
-pub use kazasu_core::words::{Language, Run};
 
 /// How a shell draws.
 #[uniffi::remote(Record)]
@@ -30,37 +29,6 @@ pub enum Shell {
     Ios,
     /// A PC with a card reader.
     Pc,
-}
-
-/// A language that every text exists in.
-#[uniffi::remote(Enum)]
-pub enum Language {
-    /// 日本語
-    Japanese,
-    /// やさしい日本語, with readings.
-    PlainJapanese,
-    /// English
-    English,
-}
-
-/// A stretch of text, with its reading if it has one.
-#[uniffi::remote(Record)]
-pub struct Run {
-    /// What is written.
-    pub base: String,
-    /// How it is read, in hiragana: to be shown as ruby.
-    pub ruby: Option<String>,
-}
-
-/// A finished text.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Line {
-    /// Run by run, with readings.
-    pub runs: Vec<Run>,
-    /// What is written, without readings.
-    pub written: String,
-    /// What a screen reader says: the reading where there is one.
-    pub spoken: String,
 }
 
 /// One screen. `serial` goes back with whatever the person does on it.
@@ -121,26 +89,6 @@ pub struct Step {
     pub current: bool,
 }
 
-/// A link out of the app, always `https`.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct OutLink {
-    /// What it says.
-    pub text: Line,
-    /// Where it leads.
-    pub url: String,
-}
-
-/// Each of a list, mirrored.
-pub(crate) fn all<A, B: From<A>>(list: Vec<A>) -> Vec<B> {
-    list.into_iter().map(B::from).collect()
-}
-
-impl From<words::Line> for Line {
-    fn from(line: words::Line) -> Self {
-        Self { written: line.written(), spoken: line.spoken(), runs: line.0 }
-    }
-}
-
 impl From<core::Screen> for Screen {
     fn from(screen: core::Screen) -> Self {
         let core::Screen { serial, id, language, steps, title, blocks, actions, back, links, languages, secret } =
@@ -176,11 +124,5 @@ impl From<core::LanguageChoice> for LanguageChoice {
 impl From<core::Step> for Step {
     fn from(core::Step { number, name, spoken, current }: core::Step) -> Self {
         Self { number, name: name.into(), spoken: spoken.into(), current }
-    }
-}
-
-impl From<core::Link> for OutLink {
-    fn from(core::Link { text, url }: core::Link) -> Self {
-        Self { text: text.into(), url }
     }
 }
