@@ -1,41 +1,13 @@
 //! An open card.
 
 use crate::apdu::{Command, Header, Response, StatusWord};
-use crate::effect::{Answer, CardFacts, CardFault, Effect, Either, Intent, Io};
+use crate::effect::{Answer, CardFacts, CardFault, Effect, Either, Io};
 use crate::screen::{HoldPage, KeypadPage, Page};
 use crate::words::{self, Text, text};
 
 use super::closing::failed;
+use super::found::CardError;
 use super::profile;
-
-/// Why a contact with the card ended early.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CardError {
-    /// No card can be spoken to.
-    #[error("no card: {0:?}")]
-    NotFound(CardFault),
-    /// The card went away, or an answer was lost.
-    #[error("the card went away")]
-    Lost,
-    /// What came is no answer of such a card.
-    #[error("{0}")]
-    Garbled(&'static str),
-    /// The card refused a command.
-    #[error("{1} to {0:02X?}")]
-    Refused(Header, StatusWord),
-    /// The JPKI application is not there.
-    #[error("no JPKI application: {0}")]
-    Foreign(StatusWord),
-    /// The certificate's file is absent or empty.
-    #[error("no certificate")]
-    NoCertificate,
-    /// The certificate needs the PIN first: a phone held against the reader (card fact sheet §9.2).
-    #[error("a phone, not a card")]
-    Phone,
-    /// The person pressed something instead.
-    #[error("stopped")]
-    Stopped(Intent),
-}
 
 /// How far the procedure is, 0 to 100. It comes from the procedure, never from a timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,7 @@
 use crate::effect::CardFault;
 use crate::words::{Text, text};
 
-use super::channel::CardError;
-use super::contact::Found;
+use super::found::{CardError, Found};
 
 /// After a contact that came to something.
 pub(super) fn closing(found: &Result<Found, CardError>) -> Text {

@@ -5,22 +5,12 @@ use crate::effect::Facts;
 use crate::screen::KeypadPage;
 use crate::secret::Pin;
 
-use super::channel::{CardError, Channel};
-use super::contact::Verified;
+use super::channel::Channel;
+use super::found::{CardError, NotTyped};
+use super::verify::Verified;
 
 /// What stands where the digits go: no digit, so that a reader that puts none there sends no PIN.
 const NO_DIGIT: u8 = 0xFF;
-
-/// Why no PIN came from a keypad: nothing was sent, and no try was used (PC/SC part 10, §2.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotTyped {
-    /// Nobody typed in time.
-    TimedOut,
-    /// The person pressed the reader's cancel key.
-    Cancelled,
-    /// Too few digits, or too many.
-    WrongLength,
-}
 
 /// What is known of the reader's keypad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

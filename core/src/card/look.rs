@@ -7,10 +7,11 @@ use crate::words::text;
 
 use super::abilities::Abilities;
 use super::certificate::{Certificate, CertificateFault};
-use super::channel::{CardError, Channel, Progress};
+use super::channel::{Channel, Progress};
 use super::closing::failed;
-use super::contact::query;
+use super::found::CardError;
 use super::read::read_certificate;
+use super::verify::query;
 
 /// What a look at a card brings. Nothing in it tells one card from another.
 #[derive(Debug, Clone, Copy)]

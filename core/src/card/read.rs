@@ -4,7 +4,8 @@ use crate::apdu::{Command, Header, Response, StatusWord};
 use crate::tlv::{self, TlvError};
 
 use super::abilities::Abilities;
-use super::channel::{CardError, Channel, Progress};
+use super::channel::{Channel, Progress};
+use super::found::CardError;
 use super::profile::{self, CERTIFICATE};
 
 /// READ BINARY.

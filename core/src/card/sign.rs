@@ -5,7 +5,8 @@ use crate::apdu::{Command, Header, Response, StatusWord};
 
 use super::abilities::Abilities;
 use super::certificate::Certificate;
-use super::channel::{CardError, Channel};
+use super::channel::Channel;
+use super::found::CardError;
 use super::profile::{self, KEY};
 
 /// DigestInfo of a SHA-256 value, up to the value (RFC 8017 §9.2, note 1).
