@@ -42,6 +42,13 @@ pub(crate) struct End {
     pub(crate) page: Option<Page>,
 }
 
+impl End {
+    /// Something was shown, and nothing more came of it.
+    pub(crate) fn shown() -> Self {
+        Self { outcome: Outcome::Shown, page: None }
+    }
+}
+
 /// A running flow, as its shell holds it.
 pub(crate) struct Engine {
     desk: Arc<Mutex<Desk>>,

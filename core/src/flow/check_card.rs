@@ -5,7 +5,6 @@ use crate::effect::{End, Intent, Io};
 use crate::platform::Purpose;
 use crate::screen::{ActionId, Around, CardReport, HoldPage, Page};
 
-use super::home::shown;
 use super::prove::is_ready;
 use super::trouble::{Turn, failure_of_card, failure_of_certificate, trouble};
 
@@ -18,7 +17,7 @@ pub(super) async fn check_card(io: &mut Io) -> Result<End, Turn> {
         if !std::mem::take(&mut wanted) {
             match io.ask(Page::Around(page.clone())).await {
                 Intent::Press(ActionId::ReadCard) => {}
-                _ => return Ok(shown()),
+                _ => return Ok(End::shown()),
             }
             if !is_ready(io).await? {
                 continue;

@@ -28,7 +28,7 @@ pub(super) async fn home(mut io: Io, entry: Entry) -> End {
     let mut outcome = Outcome::Shown;
     let mut came_back = match unsettled(&mut io).await {
         Some(end) => end,
-        None => shown(),
+        None => End::shown(),
     };
     loop {
         if came_back.outcome == Outcome::Defect {
@@ -57,7 +57,7 @@ async fn visit(io: &mut Io, entry: Entry) -> End {
     loop {
         io.set_purpose(Purpose::Managing);
         let visited = match entry {
-            Entry::Home => Ok(shown()),
+            Entry::Home => Ok(End::shown()),
             Entry::Register => return register(io).await,
             Entry::Status => status(io).await,
             Entry::Insurance => insurance(io).await,
@@ -67,7 +67,7 @@ async fn visit(io: &mut Io, entry: Entry) -> End {
             Entry::Prepare => prepare(io).await,
             Entry::Guide => {
                 io.ask(Page::Around(Around::Guide)).await;
-                Ok(shown())
+                Ok(End::shown())
             }
             Entry::Practice => practice(io).await,
             Entry::About => about(io).await,
@@ -92,7 +92,7 @@ async fn prepare(io: &mut Io) -> Result<End, Turn> {
     while let Intent::Press(ActionId::WhatIsPin) = io.ask(Page::Around(Around::Prepare)).await {
         io.ask(Page::PinHelp).await;
     }
-    Ok(shown())
+    Ok(End::shown())
 }
 
 /// The oldest version that works comes from the platform, if it can be asked (REQ-17).
@@ -103,12 +103,7 @@ async fn about(io: &mut Io) -> Result<End, Turn> {
         Err(_) => None,
     };
     io.ask(Page::Around(Around::About { oldest })).await;
-    Ok(shown())
-}
-
-/// It was shown, and nothing more came of it.
-pub(super) fn shown() -> End {
-    End { outcome: Outcome::Shown, page: None }
+    Ok(End::shown())
 }
 
 fn entry_of(action: ActionId) -> Option<Entry> {

@@ -4,12 +4,11 @@ use crate::effect::{End, Io};
 use crate::registration::{Calls, Scope};
 use crate::screen::{Around, Page};
 
-use super::home::shown;
 use super::sign_in::{SignIn, not_answered, sign_in};
 use super::trouble::Turn;
 
 pub(super) async fn insurance(io: &mut Io) -> Result<End, Turn> {
-    let Some(access) = sign_in(io, Scope::Insurance, SignIn::default()).await? else { return Ok(shown()) };
+    let Some(access) = sign_in(io, Scope::Insurance, SignIn::default()).await? else { return Ok(End::shown()) };
     let summary = loop {
         io.show(Page::Loading);
         match Calls::on(io).insurance(&access).await {
@@ -19,5 +18,5 @@ pub(super) async fn insurance(io: &mut Io) -> Result<End, Turn> {
     };
     io.ask(Page::Around(Around::Insurance(Box::new(summary)))).await;
     io.show(Page::Loading); // what was shown is gone from here on
-    Ok(shown())
+    Ok(End::shown())
 }

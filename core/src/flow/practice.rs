@@ -9,7 +9,6 @@ use crate::screen::{ActionId, ApplyPage, Around, HoldPage, PRACTICE_DIGITS, Page
 use crate::secret::Pin;
 use crate::words::{self, text};
 
-use super::home::shown;
 use super::trouble::Turn;
 
 /// Milliseconds between two steps of the pretended reading.
@@ -23,7 +22,7 @@ pub(super) async fn practice(io: &mut Io) -> Result<End, Turn> {
     while let Intent::Press(ActionId::Practice) = io.ask(Page::Around(page)).await {
         page = if go_through(io).await { Around::PracticeDone } else { Around::Practice };
     }
-    Ok(shown())
+    Ok(End::shown())
 }
 
 /// The three steps. `false`: the person went back.

@@ -3,7 +3,6 @@
 use crate::effect::{End, Intent, Io};
 use crate::screen::{ActionId, Around, Page, ReceiptPage};
 
-use super::home::shown;
 use super::records::{self, Unreadable};
 use super::trouble::Turn;
 
@@ -15,13 +14,13 @@ pub(super) async fn receipts(io: &mut Io) -> Result<End, Turn> {
             Ok(kept) => kept,
             Err(Unreadable) => {
                 io.ask(Page::Around(Around::NoReceipt { unreadable: true })).await;
-                return Ok(shown());
+                return Ok(End::shown());
             }
         };
         at = at.min(kept.len().saturating_sub(1));
         let Some(shown_now) = kept.get(at) else {
             io.ask(Page::Around(Around::NoReceipt { unreadable: false })).await;
-            return Ok(shown());
+            return Ok(End::shown());
         };
         let receipt = &shown_now.receipt;
         let page = ReceiptPage {
@@ -41,7 +40,7 @@ pub(super) async fn receipts(io: &mut Io) -> Result<End, Turn> {
                     records::forget(io, &shown_now.registration_id).await;
                 }
             }
-            _ => return Ok(shown()),
+            _ => return Ok(End::shown()),
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::registration::{CallError, Calls, Operation, Retry, Scope};
 use crate::screen::{ActionId, Around, Page, ReleasePage};
 
 use super::Outcome;
-use super::home::shown;
 use super::prepare::{Service, prepare};
 use super::prove::is_ready;
 use super::records;
@@ -30,14 +29,14 @@ pub(super) async fn release(io: &mut Io) -> Result<End, Turn> {
                     Some(id) => Some(id),
                     None => by_card(io).await?,
                 };
-                let Some(registration_id) = id else { return Ok(shown()) };
+                let Some(registration_id) = id else { return Ok(End::shown()) };
                 match ask_for(io, &service, registration_id).await? {
                     Asked::Accepted => return accepted(io).await,
                     Asked::Stopped(id) => (page.stopped, kept) = (true, Some(id)),
                     Asked::OtherCard => trouble(io, Failure::OtherRegistration).await?,
                 }
             }
-            _ => return Ok(shown()),
+            _ => return Ok(End::shown()),
         }
     }
 }

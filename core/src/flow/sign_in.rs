@@ -1,11 +1,10 @@
 //! Signing in with the card, so that the platform says what it knows of it.
 
-use crate::effect::{Intent, Io};
+use crate::effect::{End, Intent, Io};
 use crate::failure::Failure;
 use crate::registration::{Access, CallError, Calls, Operation, Request, Retry, Scope};
 use crate::screen::{ActionId, Around, Page, SignInPage};
 
-use super::home::shown;
 use super::prepare::{Service, prepare};
 use super::prove::{IDEMPOTENCY_KEY, is_ready, signed_body};
 use super::random::draw;
@@ -104,7 +103,7 @@ async fn access(io: &mut Io, signing: &Signing, signed: &Signed) -> Result<Acces
 pub(super) async fn not_answered(io: &mut Io, error: CallError) -> Result<(), Turn> {
     let again = match &error {
         CallError::Net(_) | CallError::Down(_) | CallError::Broken(_) => return trouble(io, Failure::AnswerLost).await,
-        CallError::Stopped(_) => return Err(Turn::End(shown())),
+        CallError::Stopped(_) => return Err(Turn::End(End::shown())),
         CallError::Problem(problem) => problem.retry == Retry::SameRequest,
         CallError::Mismatch(_) => false,
     };

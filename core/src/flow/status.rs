@@ -6,7 +6,6 @@ use crate::registration::{CallError, Calls, Registration, Scope};
 use crate::screen::{ActionId, Around, Page, StatusPage};
 use crate::secret::SecretText;
 
-use super::home::shown;
 use super::records::{self, Unreadable};
 use super::register::register;
 use super::sign_in::{SignIn, not_answered, sign_in};
@@ -39,7 +38,7 @@ pub(super) async fn status(io: &mut Io) -> Result<End, Turn> {
             Intent::Press(ActionId::Older) => at += 1,
             Intent::Press(ActionId::Newer) => at = at.saturating_sub(1),
             Intent::Press(ActionId::SignIn) => return by_card(io, SignIn::default()).await,
-            _ => return Ok(shown()),
+            _ => return Ok(End::shown()),
         }
     }
     by_card(io, SignIn::because_nothing_is_kept()).await
@@ -47,7 +46,7 @@ pub(super) async fn status(io: &mut Io) -> Result<End, Turn> {
 
 /// What the platform says of the card that signs in.
 async fn by_card(io: &mut Io, why: SignIn) -> Result<End, Turn> {
-    let Some(access) = sign_in(io, Scope::Status, why).await? else { return Ok(shown()) };
+    let Some(access) = sign_in(io, Scope::Status, why).await? else { return Ok(End::shown()) };
     let registration = loop {
         io.show(Page::Loading);
         match Calls::on(io).my_registration(&access).await {
@@ -58,14 +57,14 @@ async fn by_card(io: &mut Io, why: SignIn) -> Result<End, Turn> {
     };
     let page = StatusPage { registration, older: false, newer: false, kept: false };
     io.ask(Page::Around(Around::Status(Box::new(page)))).await;
-    Ok(shown())
+    Ok(End::shown())
 }
 
 async fn not_registered(io: &mut Io) -> Result<End, Turn> {
     let as_of = io.server_time().unwrap_or(io.now().unix_s);
     match io.ask(Page::Around(Around::NotRegistered { as_of })).await {
         Intent::Press(ActionId::Register) => Ok(register(io).await),
-        _ => Ok(shown()),
+        _ => Ok(End::shown()),
     }
 }
 
