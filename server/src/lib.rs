@@ -23,7 +23,7 @@ mod revocation;
 mod sandbox;
 mod secrets;
 mod server;
-mod session_request;
+mod session;
 mod settings;
 mod store;
 mod terms;

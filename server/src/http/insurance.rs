@@ -8,13 +8,14 @@ use axum::http::{HeaderMap, Uri};
 use serde_json::{Map, Value, json};
 
 use super::finish::Trace;
-use super::request::{access_with, bearer, no_query};
+use super::request::{bearer, no_query};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::audit::{Entry, Event};
 use crate::clock::Moment;
 use crate::eligibility::InsuranceSummary;
 use crate::problem::{Code, Problem};
+use crate::session::access_with;
 use crate::store::{CardState, Registration, ReleaseState};
 use crate::words::Scope;
 

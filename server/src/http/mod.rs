@@ -3,7 +3,6 @@
 mod body;
 mod description;
 mod discovery;
-mod dpop;
 mod finish;
 mod health;
 mod insurance;
@@ -17,14 +16,12 @@ mod terms;
 
 #[cfg(feature = "sandbox")]
 pub(crate) use body::read_json;
-pub(crate) use dpop::{Dpop, check as check_session_key, thumbprint};
 #[cfg(feature = "sandbox")]
 pub(crate) use finish::{Trace, told};
 pub(crate) use listener::Listener;
 pub(crate) use peer::Peer;
 #[cfg(feature = "sandbox")]
 pub(crate) use request::no_query;
-pub(crate) use request::session_of;
 
 use std::sync::Arc;
 

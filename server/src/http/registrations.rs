@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 
-use super::request::{PathText, access_with, bearer, no_query, path_id};
+use super::request::{PathText, bearer, no_query, path_id};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::ids::RegistrationId;
 use crate::problem::{Code, Problem};
 use crate::proof;
 use crate::secrets::TokenDigest;
+use crate::session::access_with;
 use crate::store::{CardState, Registration, ReleaseState};
 use crate::words::Scope;
 

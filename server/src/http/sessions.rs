@@ -10,10 +10,9 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
 use super::body::{read_json, read_nothing};
-use super::dpop::check as check_session_key;
 use super::finish::Trace;
 use super::peer::Peer;
-use super::request::{PathText, bearer, dpop, no_query, open_for_business, path_id, session_of};
+use super::request::{PathText, bearer, dpop, no_query, open_for_business, path_id};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::audit::{Entry, Event};
@@ -21,7 +20,7 @@ use crate::clock::Moment;
 use crate::codec::b64u;
 use crate::ids::{SessionId, random};
 use crate::problem::{Code, Problem, Retry};
-use crate::session_request::SessionRequest;
+use crate::session::{SessionRequest, check_session_key, session_of};
 use crate::store::{Creation, Issue, Issued, NewChallenge, NewSession};
 use crate::words::Operation;
 

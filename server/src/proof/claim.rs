@@ -7,10 +7,10 @@ use super::statement::Statement;
 use crate::answer::{Answer, TokenOf};
 use crate::app::App;
 use crate::audit::{Entry, Event};
-use crate::http::{check_session_key, session_of};
 use crate::json::Fault;
 use crate::problem::{Code, Problem, Retry};
 use crate::secrets::TokenDigest;
+use crate::session::{check_session_key, session_of};
 use crate::store::{Claim, ClaimRequest, Foreseen, Held, PostState, Session, Settled, Taken};
 
 const LOOK_EVERY: Duration = Duration::from_millis(25);

@@ -3,10 +3,10 @@
 use crate::answer::{Answer, TokenOf};
 use crate::app::App;
 use crate::codec::{Sha256, from_b64u};
-use crate::http::Dpop;
 use crate::ids::{IdempotencyKey, SessionId, TraceId};
 use crate::json::{Fault, Fields, Node, parse};
 use crate::problem::{Code, Problem};
+use crate::session::Dpop;
 use crate::words::Algorithm;
 
 const STATEMENT_MAX: usize = 4096;

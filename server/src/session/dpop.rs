@@ -25,7 +25,7 @@ pub(crate) struct Dpop {
 }
 
 /// HRP/1 §3.15 B18: demanded when the platform says so; looked at when it is sent and the platform knows it.
-pub(crate) async fn check(app: &App, session: &Session, token: &str, sent: &Dpop) -> Result<(), Problem> {
+pub(crate) async fn check_session_key(app: &App, session: &Session, token: &str, sent: &Dpop) -> Result<(), Problem> {
     let how = app.sender_constrained();
     let Some(key) = session.session_key.filter(|_| how != SenderConstrained::None) else { return Ok(()) };
     if sent.headers.is_empty() && how == SenderConstrained::Optional {
@@ -105,6 +105,6 @@ fn object(part: &str) -> Option<Fields> {
 }
 
 /// RFC 7638 §3: SHA-256 over the required members in order, without spaces.
-pub(crate) fn thumbprint(x: &str, y: &str) -> Sha256 {
+pub(super) fn thumbprint(x: &str, y: &str) -> Sha256 {
     sha256(format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#).as_bytes())
 }

@@ -67,5 +67,5 @@ fn thumbprint(mut key: Fields) -> Result<Sha256, Fault> {
     let x = key.word("x", coordinate)?;
     let y = key.word("y", coordinate)?;
     key.end()?;
-    Ok(crate::http::thumbprint(&x, &y))
+    Ok(super::dpop::thumbprint(&x, &y))
 }
