@@ -3,6 +3,8 @@
 mod desk;
 mod pcsc;
 #[cfg(feature = "sandbox")]
+pub mod practice;
+#[cfg(feature = "sandbox")]
 mod tcp;
 #[cfg(feature = "sandbox")]
 mod virtual_card;

@@ -20,6 +20,7 @@ mod rehearse;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod shell;
+mod start;
 mod store;
 mod terminal;
 /// The same that the phones' library uses: a PIN that came over HTTP stands in buffers that only the allocator sees go.

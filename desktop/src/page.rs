@@ -22,7 +22,6 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use self::guard::Address;
-pub use self::guard::NoRandom;
 #[cfg(feature = "sandbox")]
 pub use self::html::line;
 pub use self::hub::Hub;
@@ -35,8 +34,8 @@ use crate::card::Reader;
 use crate::cli::{self, PageArguments};
 use crate::exit::Exit;
 use crate::interrupt::interrupted;
-use crate::register::{self, CannotStart};
 use crate::shell::{self, Performer};
+use crate::start::{self, CannotStart};
 use crate::store::Store;
 use crate::words::{say, text};
 use crate::{clock, complain, folders, platform};
@@ -92,7 +91,7 @@ fn prepare(arguments: PageArguments) -> Result<Offer, CannotStart> {
     let (card, data) = (arguments.card, arguments.data.clone());
     Ok(Offer {
         platform: Arc::new(platform),
-        reader: Box::new(move || register::reader(&card, data.as_deref())),
+        reader: Box::new(move || start::reader(&card, data.as_deref())),
         folder: arguments.data.map_or_else(|| folders::state("kazasu"), Ok)?,
         language: arguments.lang.unwrap_or_else(cli::default_language),
         browser: !arguments.no_browser,

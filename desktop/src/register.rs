@@ -1,22 +1,22 @@
 //! The commands that run a flow of the core: `register`, `status`, `insurance`, `release`, `receipt`, `card info`.
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use kazasu_core::flow::{Entry, Flow};
-use kazasu_core::http::{Http, NoHttp};
-use kazasu_core::platform::{Platform, PlatformError};
+use kazasu_core::http::Http;
+use kazasu_core::platform::Platform;
 use kazasu_core::words::Language;
 
-use crate::card::{Pcsc, Reader};
-use crate::cli::{self, CardSpec, Register};
+use crate::card::Reader;
+use crate::cli::{self, Register};
 use crate::exit::Exit;
-use crate::folders::{self, NoFolder};
-use crate::page::NoRandom;
-use crate::platform::{self, BadPlatform};
+use crate::folders;
+use crate::platform;
 use crate::shell::{self, Ended, Performer};
-use crate::store::{Store, StoreError};
+use crate::start::{CannotStart, reader};
+use crate::store::Store;
 use crate::terminal::{Alone, Choice, JsonLines, Terminal};
 use crate::words::{say, text};
 use crate::{clock, complain};
@@ -35,36 +35,6 @@ pub struct Run {
     pub language: Language,
     /// Whether screens and result go to standard output too.
     pub json: bool,
-}
-
-/// Why a run cannot start. Each says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum CannotStart {
-    /// The platform file.
-    #[error(transparent)]
-    Platform(#[from] BadPlatform),
-    /// The server's address.
-    #[error("--server: {0}")]
-    Server(#[from] PlatformError),
-    /// No folder.
-    #[error(transparent)]
-    NoFolder(#[from] NoFolder),
-    /// The folder cannot be used.
-    #[error("records cannot be kept: {0}; name another folder with --data")]
-    Store(#[from] StoreError),
-    /// No HTTP.
-    #[error(transparent)]
-    Http(#[from] NoHttp),
-    /// No runtime.
-    #[error("the program cannot start its work: {0}")]
-    Runtime(#[from] io::Error),
-    /// No address for the page.
-    #[error(transparent)]
-    Random(#[from] NoRandom),
-    /// The virtual card.
-    #[cfg(feature = "sandbox")]
-    #[error(transparent)]
-    Card(#[from] crate::sandbox::NoCard),
 }
 
 /// Runs the command.
@@ -93,19 +63,6 @@ fn prepare(entry: Entry, arguments: Register) -> Result<Run, CannotStart> {
     let folder = arguments.data.map_or_else(|| folders::state("kazasu"), Ok)?;
     let language = arguments.lang.unwrap_or_else(cli::default_language);
     Ok(Run { entry, platform, reader, folder, language, json: arguments.json })
-}
-
-/// What the card lies on.
-pub fn reader(card: &CardSpec, data: Option<&Path>) -> Result<Box<dyn Reader>, CannotStart> {
-    #[cfg(not(feature = "sandbox"))]
-    let _ = data; // only a virtual card has something in there
-    Ok(match card {
-        CardSpec::Pcsc(name) => Box::new(Pcsc::new(name.clone())),
-        #[cfg(feature = "sandbox")]
-        CardSpec::Tcp(address) => Box::new(crate::card::Tcp::new(address.clone())),
-        #[cfg(feature = "sandbox")]
-        CardSpec::Virtual(kind) => Box::new(crate::sandbox::virtual_card(data, *kind)?),
-    })
 }
 
 /// Runs the flow at the terminal.

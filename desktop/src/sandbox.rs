@@ -1,6 +1,5 @@
 //! `kazasu sandbox`: a practice server, a virtual card, and the registration between them.
 
-mod authority;
 mod greeting;
 mod meaning;
 mod on_page;
@@ -28,17 +27,17 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use self::authority::{NoCard, virtual_card};
 use self::on_page::OnPage;
 use self::reception::{BadSetup, Setup};
-use crate::card::Tcp;
+use crate::card::{Tcp, practice};
 use crate::cli::{self, Sandbox};
 use crate::exit::Exit;
 use crate::folders::{self, NoFolder};
 use crate::interrupt::interrupted;
 use crate::page;
-use crate::register::{self, CannotStart, Run};
+use crate::register::{self, Run};
 use crate::rehearse::{self, Place};
+use crate::start::CannotStart;
 use crate::{clock, complain};
 
 /// How long the server may take to end.
@@ -113,12 +112,12 @@ async fn practise(arguments: &Sandbox, language: Language) -> Result<Exit, NoPra
     }
     let folder = match &arguments.data {
         Some(folder) => folder.clone(),
-        None => folders::state(authority::FOLDER)?,
+        None => folders::state(practice::FOLDER)?,
     };
     if arguments.fresh {
         forget(&folder)?;
     }
-    let keys = authority::folder(&folder);
+    let keys = practice::folder(&folder);
     if !keys.exists() {
         greeting::making_keys(language);
     }

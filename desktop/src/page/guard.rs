@@ -12,11 +12,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// There is no random generator.
-#[derive(Debug, thiserror::Error)]
-#[error("no random numbers for the page's address: {0}")]
-pub struct NoRandom(getrandom::Error);
-
 /// Where the page is, and how it is entered.
 pub struct Address {
     host: String,
@@ -29,7 +24,7 @@ pub struct Address {
 
 impl Address {
     /// The address of a page that listens there. Nobody guesses it: 128 bits.
-    pub fn new(listening: SocketAddr) -> Result<Self, NoRandom> {
+    pub fn new(listening: SocketAddr) -> Result<Self, getrandom::Error> {
         let host = listening.to_string();
         let origin = format!("http://{host}");
         Ok(Self { host, origin, secret: random()?, entry: random()?, entered: AtomicBool::new(false) })
@@ -71,9 +66,9 @@ impl std::fmt::Display for Nonce {
     }
 }
 
-fn random() -> Result<String, NoRandom> {
+fn random() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(NoRandom)?;
+    getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -13,7 +13,7 @@ use super::stand::Stand;
 use super::tools::Tools;
 use crate::exit::Exit;
 use crate::page::{self, Offer};
-use crate::register::CannotStart;
+use crate::start::CannotStart;
 
 /// What a practice on the page needs.
 pub(super) struct OnPage {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use kazasu_virtual_card::{Authority, AuthorityError, Personality, Slot};
 
-use crate::card::VirtualCard;
+use super::VirtualCard;
 use crate::clock;
 use crate::folders::{self, NoFolder};
 
 /// The name of the folder for practice, where none is named.
-pub(super) const FOLDER: &str = "kazasu-sandbox";
+pub const FOLDER: &str = "kazasu-sandbox";
 
 /// There is no virtual card.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum NoCard {
 }
 
 /// Where a folder for practice has its keys.
-pub(super) fn folder(data: &Path) -> PathBuf {
+pub fn folder(data: &Path) -> PathBuf {
     data.join("authority")
 }
 
