@@ -39,11 +39,14 @@ fun Any?.value(name: String): String? = (this as? JSONObject)?.opt(name)?.toStri
 class Wings(
     val faults: Faults, val clock: PlayedClock, val holds: AtomicInteger, private val trace: Trace, val isDrawn: () -> Boolean,
 ) {
-    /** What the player is to do on the main thread, as soon as all is drawn. */
+    /** What the player is to do on the main thread. */
     val later = ConcurrentLinkedQueue<() -> Unit>()
 
     /** What is to be pressed meanwhile. */
     lateinit var press: (String) -> Unit
+
+    /** Waits until what is newest is shown: no person and no card are as fast as a test. */
+    lateinit var draw: () -> Unit
 
     /** The app is to be killed. */
     lateinit var kill: () -> Unit

@@ -64,6 +64,7 @@ class Play(private val row: JSONObject) {
             scene.reader.dispatchTagDiscovered(tag.tag())
         }
         wings.press = { person.press(it) }
+        wings.draw = { scene.until("all to be drawn") { scene.session.isDrawn || scene.activity.isFinishing } }
         wings.kill = ::restart
         Cast.ports = { Ports(card, PlayedStore(wings, scene.store), PlayedHttp(wings, Cast.http), clock) }
         isLaunched = false

@@ -34,6 +34,7 @@ class PlayedCard(private val wings: Wings, private val stage: Stage, private val
         if (reason != null) {
             val answer = Answer.CardFailed(CardFault.valueOf(reason.uppercase().replace('-', '_')))
             wings.later += {
+                wings.draw()
                 isLooking = false
                 tell(answer)
             }
@@ -45,7 +46,10 @@ class PlayedCard(private val wings: Wings, private val stage: Stage, private val
             tell(answer)
         }
         val press = fault.value("press")
-        wings.later += { if (press != null) wings.press(press) else hold() }
+        wings.later += {
+            wings.draw()
+            if (press != null) wings.press(press) else hold()
+        }
     }
 
     override fun transmit(command: ByteArray, timeoutMs: Int): Answer {
